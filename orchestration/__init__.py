@@ -1,0 +1,1 @@
+"""Dagster definitions, warehouse, settings and command line around the pure transforms."""

@@ -1,0 +1,1 @@
+"""Dagster definitions, one module per part of the pipeline; loaded by `orchestration.definitions`."""

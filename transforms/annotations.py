@@ -1,0 +1,113 @@
+"""What is found in one text, before it becomes rows.
+
+Offsets everywhere are Unicode code points of that one text, 0-based and half-open. The reading network fills `Reading`;
+the entity and quote steps turn it into `Entity` and `Quote`; `transforms.parsing` turns those into frames.
+"""
+
+from dataclasses import dataclass, field
+
+SPEECH = "speech"
+OTHER = "other"
+NO_CUE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or one section heading; it never crosses a paragraph."""
+
+    span: Span
+    sentence_index: int
+    paragraph_index: int
+    is_heading: bool
+    section_heading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionReading:
+    """One content span as the network read it, with the source and the cue that it points at."""
+
+    content: Span
+    probability: float
+    source: Span | None
+    source_probability: float
+    cue: Span | None
+    cue_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """One named entity as the network read it. `label` is PERSON, ORG or PLACE."""
+
+    span: Span
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one pass of the network says about one text, in text order."""
+
+    attributions: tuple[AttributionReading, ...] = ()
+    names: tuple[NameReading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMention:
+    """One mention of an entity. `mention_kind` is name, nominal ("the minister") or pronoun ("she")."""
+
+    span: Span
+    surface_form: str
+    mention_kind: str
+    text_part: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One distinct entity of an article with its mentions in text order (headline first)."""
+
+    entity_type: str
+    entity_name: str
+    mentions: tuple[EntityMention, ...]
+    actor_key: str
+    """What the actor's stable id is made of: type and canonical name, the same across articles."""
+    link_method: str
+    link_confidence: float
+    link_evidence: str | None = None
+    actor_name: str = ""
+    """Canonical name of the actor (reference name for countries and governments, else `entity_name`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One attribution: content (one or more segments), cue and speaker."""
+
+    quote_type: str
+    segments: tuple[Span, ...]
+    confidence: float
+    cue: Span | None
+    cue_lemma: str | None
+    cue_class: str
+    speaker: Span | None
+    speaker_entity: int | None
+    """Index into the article's entities, or None."""
+    speaker_resolution: str
+    evidence: tuple[str, ...] = field(default=())
+    """Names of the rules that joined or resolved this quote, in the order in which they fired."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.segments[0].start, self.segments[-1].end)

@@ -1,0 +1,1 @@
+"""Scorers: spans, attributions, names and clusters against gold annotation."""

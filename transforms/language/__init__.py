@@ -1,0 +1,1 @@
+"""Sentences and the reading network: texts in, plain spans, links and probabilities out."""

@@ -1,0 +1,1 @@
+"""Attributions: what was said, by whom, marked by which cue."""

@@ -1,0 +1,447 @@
+"""Every frame of the project: columns, types, keys, descriptions.
+
+This module is the single source for frame validation, Dagster column schemas, the DDL and comments of the `raw`, `nlp`,
+`ref` and `meta` schemas in DuckDB, the dbt sources and the data dictionary. Change a column here and nowhere else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import polars as pl
+
+Dtype = pl.DataType | type[pl.DataType]
+UTC_INSTANT = pl.Datetime("us", "UTC")
+OFFSETS = "Unicode code points, 0-based, half-open"
+
+
+class FrameContractError(ValueError):
+    """A frame does not have the columns, types, keys or values that its table promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    name: str
+    dtype: Dtype
+    description: str
+    is_nullable: bool = False
+    values: tuple[str, ...] = ()
+    """The closed list of allowed values; empty = free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: `database_schema.name`, one row per `grain`."""
+
+    database_schema: str
+    name: str
+    grain: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Foreign keys: column -> "schema.table.column"."""
+
+    @property
+    def qualified_name(self) -> str:
+        return f"{self.database_schema}.{self.name}"
+
+    @property
+    def asset_key(self) -> tuple[str, str]:
+        return (self.database_schema, self.name)
+
+    @property
+    def full_description(self) -> str:
+        return f"One row per {self.grain}. {self.description}"
+
+    @property
+    def polars_schema(self) -> pl.Schema:
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def empty_frame(self) -> pl.DataFrame:
+        return pl.DataFrame(schema=self.polars_schema)
+
+    def frame(self, rows: list[tuple[object, ...]]) -> pl.DataFrame:
+        """Build a frame from rows in column order; an empty list keeps the types."""
+        return pl.DataFrame(rows, schema=self.polars_schema, orient="row")
+
+
+TEXT_PART = ("headline", "body")
+ENTITY_TYPES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP")
+
+_ARTICLE_ID = Column("article_id", pl.String, "Article; the same over all its versions.")
+_TEXT_PART = Column("text_part", pl.String, "Which text the offsets point into: headline or body.", values=TEXT_PART)
+_CHAR_START = Column("char_start", pl.Int64, f"Where it starts in the text named by text_part; {OFFSETS}.")
+_CHAR_END = Column("char_end", pl.Int64, f"Where it ends in the text named by text_part; {OFFSETS}.")
+
+DOCUMENTS = Table(
+    "raw",
+    "documents",
+    "input record seen (a file, a line of a JSON Lines file)",
+    "Nothing that came in is missing here: rejected records stand beside accepted ones, with a reason.",
+    (
+        Column("document_id", pl.String, "Hash of where the record was found and what its bytes were."),
+        Column("source_uri", pl.String, "Absolute path of the file that held the record."),
+        Column("container_uri", pl.String, "The file that holds several records; null for a single page.", True),
+        Column("record_locator", pl.String, "Where in the container, such as 'line 17'; null for a single page.", True),
+        Column(
+            "media_type",
+            pl.String,
+            "Detected from the content: text/plain, text/html, application/x-ndjson or unknown.",
+        ),
+        Column("byte_count", pl.Int64, "Size of the record in bytes."),
+        Column("content_sha256", pl.String, "SHA-256 of the record's bytes."),
+        Column("status", pl.String, "accepted, unchanged or rejected.", values=("accepted", "unchanged", "rejected")),
+        Column("reason_code", pl.String, "Why it was rejected or held unchanged; null when accepted.", True),
+        Column("reason", pl.String, "The same in words, with what to do about it.", True),
+        Column("article_id", pl.String, "The article it became or repeats; null when rejected.", True),
+        Column("outlet_id", pl.String, "Outlet, as far as it could be read; null when unknown.", True),
+        Column("read_at", UTC_INSTANT, "When it was first read. The only clock time of the row; never compared."),
+    ),
+    ("document_id",),
+)
+
+ARTICLES = Table(
+    "raw",
+    "articles",
+    "article version",
+    "The stored text is what every offset points into. is_current marks the latest version of each article.",
+    (
+        _ARTICLE_ID,
+        Column("version_number", pl.Int32, "1 for the first text seen, rising by one with each changed version."),
+        Column("is_current", pl.Boolean, "Whether this is the latest version of the article."),
+        Column("document_id", pl.String, "Input record that brought this version."),
+        Column("source_id", pl.String, "The record's own id, or for files the path relative to the input."),
+        Column("outlet_id", pl.String, "Outlet as a slug; null when unknown.", True),
+        Column("outlet_name", pl.String, "Outlet as printed or given; null when unknown.", True),
+        Column("canonical_url", pl.String, "Canonical URL without tracking parameters; null when unknown.", True),
+        Column("headline", pl.String, "Headline; null when the source has none apart from the text.", True),
+        Column("byline", pl.String, "Byline as printed.", True),
+        Column("authors", pl.List(pl.String), "Names read from the byline; empty when unknown."),
+        Column("dateline", pl.String, "Dateline at the start of the text, such as 'WARSAW (Example Agency)'.", True),
+        Column(
+            "published_at", UTC_INSTANT, "Instant of publication, UTC; null when only a day or nothing is known.", True
+        ),
+        Column(
+            "published_date", pl.Date, "Day of publication as printed, in the outlet's time zone; null = undated.", True
+        ),
+        Column(
+            "published_at_source",
+            pl.String,
+            "Where the publication date was read.",
+            values=("header", "json_ld", "meta", "feed", "url", "text", "none"),
+        ),
+        Column("published_at_confidence", pl.Float64, "0-1: how far the date can be trusted; 0 when undated."),
+        Column("published_at_text", pl.String, "The date as printed, kept also when it could not be read.", True),
+        Column(
+            "published_at_issue",
+            pl.String,
+            "unreadable (undated because of it) or implausible (before 1800 or after 2100); null when in order.",
+            True,
+            values=("unreadable", "implausible"),
+        ),
+        Column("modified_at", UTC_INSTANT, "Last change as stated by the source, UTC.", True),
+        Column("language_code", pl.String, "ISO 639-1 code, declared or detected; null when undecided.", True),
+        Column("text", pl.String, "The text, verbatim: newlines as \\n, control characters removed, nothing else."),
+        Column("text_sha256", pl.String, "SHA-256 of the text's UTF-8 bytes."),
+        Column("word_count", pl.Int32, "Words of the text, split at white space."),
+    ),
+    ("article_id", "version_number"),
+    {"document_id": "raw.documents.document_id"},
+)
+
+ARTICLE_CHANGES = Table(
+    "raw",
+    "article_changes",
+    "change of one article in one load",
+    "The ledger: every transaction that touched an article's rows. Incremental models read it instead of clocks.",
+    (
+        _ARTICLE_ID,
+        Column("load_id", pl.Int64, "Rises by one per transaction."),
+        Column(
+            "change_kind", pl.String, "added, changed (a new version) or parsed.", values=("added", "changed", "parsed")
+        ),
+        Column("changed_at", UTC_INSTANT, "When the transaction was committed. Never compared."),
+    ),
+    ("article_id", "load_id"),
+)
+
+SENTENCES = Table(
+    "nlp",
+    "sentences",
+    "sentence or section heading of an article",
+    "Sentences never cross a paragraph.",
+    (
+        _ARTICLE_ID,
+        Column("sentence_index", pl.Int32, "Order within the article, headline first, from 0."),
+        _TEXT_PART,
+        Column("paragraph_index", pl.Int32, "Paragraph within the text part, from 0."),
+        Column("section_heading", pl.String, "The section heading above it; null before the first.", True),
+        Column("is_heading", pl.Boolean, "Whether it is itself a section heading."),
+        _CHAR_START,
+        _CHAR_END,
+        Column("sentence_text", pl.String, "The sentence as printed."),
+        Column("word_count", pl.Int32, "Words, split at white space."),
+    ),
+    ("article_id", "sentence_index"),
+)
+
+QUOTES = Table(
+    "nlp",
+    "quotes",
+    "attribution (something said, written or thought, with its source)",
+    "All that the network saw is kept with its probability; is_in_default_view marks what is counted by default.",
+    (
+        Column("quote_id", pl.String, "Hash of article, text part, segments."),
+        _ARTICLE_ID,
+        Column("quote_index", pl.Int32, "Order within the article, from 0."),
+        _TEXT_PART,
+        Column(
+            "quote_type",
+            pl.String,
+            "direct (at least 90 % of the words inside quotation marks), indirect (none) or mixed.",
+            values=("direct", "indirect", "mixed"),
+        ),
+        _CHAR_START,
+        _CHAR_END,
+        Column(
+            "segments",
+            pl.List(pl.List(pl.Int64)),
+            f'Pieces of the content as [start, end): "A," she said, "B." is one quote with two; {OFFSETS}.',
+        ),
+        Column("content_text", pl.String, "The content as printed; segments joined by ' … '."),
+        Column("word_count", pl.Int32, "Words of the content."),
+        Column("cue_text", pl.String, "The words that mark the attribution ('told reporters').", True),
+        Column("cue_lemma", pl.String, "Lemma of the cue's head ('tell').", True),
+        Column("cue_class", pl.String, "speech, other (attitude, intent) or none.", values=("speech", "other", "none")),
+        Column("cue_char_start", pl.Int64, f"Where the cue starts; {OFFSETS}.", True),
+        Column("cue_char_end", pl.Int64, f"Where the cue ends; {OFFSETS}.", True),
+        Column("speaker_text", pl.String, "The speaker as printed; null when the text names none.", True),
+        Column("speaker_char_start", pl.Int64, f"Where the speaker's mention starts; {OFFSETS}.", True),
+        Column("speaker_char_end", pl.Int64, f"Where the speaker's mention ends; {OFFSETS}.", True),
+        Column("speaker_entity_id", pl.String, "The entity of this article that speaks; null when unresolved.", True),
+        Column(
+            "speaker_resolution",
+            pl.String,
+            "How the speaker was resolved: explicit (a name), pronoun, nominal ('the minister'), continued (carried "
+            "on from the quote before), inferred (from the sentences around), unresolved.",
+            values=("explicit", "pronoun", "nominal", "continued", "inferred", "unresolved"),
+        ),
+        Column("confidence", pl.Float64, "0-1: the network's mean probability over the content."),
+        Column(
+            "is_in_default_view", pl.Boolean, "Counted by default: confidence >= 0.7, three words or more, speech cue."
+        ),
+        Column("sentence_index_first", pl.Int32, "First sentence that the quote touches."),
+        Column("sentence_index_last", pl.Int32, "Last sentence that the quote touches."),
+        Column("evidence", pl.List(pl.String), "Rules that joined or resolved the quote, in order."),
+    ),
+    ("quote_id",),
+    {"speaker_entity_id": "nlp.entities.entity_id"},
+)
+
+ENTITIES = Table(
+    "nlp",
+    "entities",
+    "distinct entity of an article",
+    "Mentions of one article clustered by full name, surname and acronym.",
+    (
+        Column("entity_id", pl.String, "Hash of article, type and name."),
+        _ARTICLE_ID,
+        Column("entity_type", pl.String, "OntoNotes label.", values=ENTITY_TYPES),
+        Column("entity_name", pl.String, "The longest good name in the article."),
+        Column("mention_count", pl.Int32, "Mentions of all kinds."),
+        Column("named_mention_count", pl.Int32, "Mentions by name."),
+        Column("actor_id", pl.String, "Who it is across articles: hash of type and canonical name."),
+        Column("actor_name", pl.String, "Canonical name of the actor."),
+        Column(
+            "link_method",
+            pl.String,
+            "How the actor was found: name (full name as printed), reference (an entry of the reference table), "
+            "single_name (only a surname or a bare name in this article).",
+            values=("name", "reference", "single_name"),
+        ),
+        Column("link_confidence", pl.Float64, "0-1: how far the link can be trusted."),
+        Column("link_evidence", pl.String, "The surface form or reference entry that decided.", True),
+    ),
+    ("entity_id",),
+)
+
+MENTIONS = Table(
+    "nlp",
+    "mentions",
+    "mention of an entity",
+    "Every count of an actor goes back to these spans.",
+    (
+        Column("mention_id", pl.String, "Hash of article, text part and span."),
+        _ARTICLE_ID,
+        Column("entity_id", pl.String, "The entity meant."),
+        _TEXT_PART,
+        Column("sentence_index", pl.Int32, "Sentence that holds it."),
+        _CHAR_START,
+        _CHAR_END,
+        Column("surface_form", pl.String, "The mention as printed."),
+        Column(
+            "mention_kind",
+            pl.String,
+            "name, nominal ('the minister') or pronoun ('she'); the last two only for resolved speakers.",
+            values=("name", "nominal", "pronoun"),
+        ),
+        Column("entity_type", pl.String, "OntoNotes label of the entity.", values=ENTITY_TYPES),
+        Column("is_in_quote", pl.Boolean, "Whether it lies inside the content of a quote of the default view."),
+        Column("quote_id", pl.String, "That quote; null outside quotes.", True),
+    ),
+    ("mention_id",),
+    {"entity_id": "nlp.entities.entity_id", "quote_id": "nlp.quotes.quote_id"},
+)
+
+PARSES = Table(
+    "nlp",
+    "parses",
+    "parsed article",
+    "The denominator: which articles this extractor has read, with what yield, and which failed.",
+    (
+        _ARTICLE_ID,
+        Column("version_number", pl.Int32, "Version of the article that was parsed."),
+        Column("extractor_version", pl.String, "Rules, weights and reference data that made the rows."),
+        Column(
+            "status",
+            pl.String,
+            "parsed, skipped (language not supported) or failed.",
+            values=("parsed", "skipped", "failed"),
+        ),
+        Column("error", pl.String, "Why it failed or was skipped.", True),
+        Column("word_count", pl.Int32, "Words read, headline included."),
+        Column("sentence_count", pl.Int32, "Rows in nlp.sentences."),
+        Column("quote_count", pl.Int32, "Rows in nlp.quotes."),
+        Column("default_quote_count", pl.Int32, "Rows in nlp.quotes with is_in_default_view."),
+        Column("entity_count", pl.Int32, "Rows in nlp.entities."),
+        Column("mention_count", pl.Int32, "Rows in nlp.mentions."),
+    ),
+    ("article_id",),
+)
+
+POLITIES = Table(
+    "ref",
+    "polities",
+    "name of a country, people, capital or international body",
+    "Which actor a geographic or national name stands for; shipped in data/reference/polities.csv.",
+    (
+        Column("surface_form", pl.String, "The name as it appears in text."),
+        Column("entity_type", pl.String, "OntoNotes label of the name.", values=ENTITY_TYPES),
+        Column("actor_name", pl.String, "Canonical name of the actor it stands for."),
+        Column("actor_type", pl.String, "OntoNotes label of that actor.", values=ENTITY_TYPES),
+        Column(
+            "relation",
+            pl.String,
+            "name, short_name, acronym, demonym, or capital (counts as the government only where it acts).",
+            values=("name", "short_name", "acronym", "demonym", "capital"),
+        ),
+        Column("country_code", pl.String, "ISO 3166-1 alpha-2 code; null for international bodies.", True),
+    ),
+    ("surface_form",),
+)
+
+RUNS = Table(
+    "meta",
+    "runs",
+    "pipeline run that changed the warehouse",
+    "When what ran, with its counts. Clock times live here and nowhere in the data.",
+    (
+        Column("run_id", pl.String, "Random id of the run."),
+        Column("command", pl.String, "What was asked for."),
+        Column("started_at", UTC_INSTANT, "Start, UTC."),
+        Column("finished_at", UTC_INSTANT, "End, UTC; null while running or when killed.", True),
+        Column("status", pl.String, "running, done or failed.", values=("running", "done", "failed")),
+        Column("extractor_version", pl.String, "Extractor of the run."),
+        Column("accepted_count", pl.Int64, "Records accepted."),
+        Column("unchanged_count", pl.Int64, "Records already known."),
+        Column("rejected_count", pl.Int64, "Records rejected."),
+        Column("parsed_count", pl.Int64, "Articles parsed."),
+        Column("message", pl.String, "Error of a failed run.", True),
+    ),
+    ("run_id",),
+)
+
+SOURCE_FILES = Table(
+    "meta",
+    "source_files",
+    "input file read to its end",
+    "Lets the next run pass over files that have not changed without opening them.",
+    (
+        Column("source_uri", pl.String, "Path of the file, absolute."),
+        Column("byte_count", pl.Int64, "Size when it was read."),
+        Column("modified_ns", pl.Int64, "Modification time of the file in nanoseconds since 1970."),
+        Column("record_count", pl.Int64, "Records found in it."),
+    ),
+    ("source_uri",),
+)
+
+BUILDS = Table(
+    "meta",
+    "builds",
+    "successful build of the analysis tables",
+    "A build is due when the ledger has moved past load_id, or the dbt project's hash has changed.",
+    (
+        Column("build_id", pl.Int64, "Rises by one per build."),
+        Column("load_id", pl.Int64, "Last load of raw.article_changes that the build has seen."),
+        Column("project_sha256", pl.String, "Hash of the dbt project's files."),
+        Column("built_at", UTC_INSTANT, "When it ended. Never compared."),
+    ),
+    ("build_id",),
+)
+
+RAW_TABLES = (DOCUMENTS, ARTICLES, ARTICLE_CHANGES)
+NLP_TABLES = (SENTENCES, QUOTES, ENTITIES, MENTIONS, PARSES)
+REF_TABLES = (POLITIES,)
+META_TABLES = (RUNS, SOURCE_FILES, BUILDS)
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {table.qualified_name: table for table in (*RAW_TABLES, *NLP_TABLES, *REF_TABLES, *META_TABLES)}
+)
+
+
+def validate_frame(frame: pl.DataFrame, table: Table) -> None:
+    """Check a frame against its table: columns in order, types, nulls, closed value lists, unique key.
+
+    Raises
+    ------
+    FrameContractError
+        Naming the table, every broken promise and the number of rows that break it.
+    """
+    problems = list(_structure_problems(frame, table))
+    if not problems:
+        problems = _content_problems(frame, table)
+    if problems:
+        raise FrameContractError(f"{table.qualified_name}: " + "; ".join(problems))
+
+
+def _structure_problems(frame: pl.DataFrame, table: Table) -> list[str]:
+    expected, found = table.polars_schema, frame.schema
+    problems = [f"column {name} is missing" for name in expected if name not in found]
+    problems += [f"column {name} is not in the schema" for name in found if name not in expected]
+    problems += [
+        f"column {name} is {found[name]}, not {dtype}"
+        for name, dtype in expected.items()
+        if name in found and found[name] != dtype
+    ]
+    if not problems and list(expected) != list(found):
+        problems.append("columns are in another order")
+    return problems
+
+
+def _content_problems(frame: pl.DataFrame, table: Table) -> list[str]:
+    problems = []
+    for column in table.columns:
+        series = frame.get_column(column.name)
+        null_count = series.null_count()
+        if null_count and not column.is_nullable:
+            problems.append(f"column {column.name} is null in {null_count} rows")
+        if column.values:
+            foreign = series.drop_nulls().filter(~series.drop_nulls().is_in(list(column.values)))
+            if foreign.len():
+                problems.append(f"column {column.name} has {foreign.len()} foreign values, such as {foreign[0]!r}")
+    duplicated = frame.select(table.key).is_duplicated().sum()
+    if duplicated:
+        problems.append(f"key ({', '.join(table.key)}) is not unique in {duplicated} rows")
+    return problems
