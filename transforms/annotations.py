@@ -66,6 +66,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPart:
+    """One text of an article, headline or body, with its sentences and what the network read in it."""
+
+    text_part: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class EntityMention:
     """One mention of an entity. `mention_kind` is name, nominal ("the minister") or pronoun ("she")."""
 
@@ -89,6 +99,14 @@ class Entity:
     link_evidence: str | None = None
     actor_name: str = ""
     """Canonical name of the actor (reference name for countries and governments, else `entity_name`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerMention:
+    """A pronoun or nominal ("the minister") that the quote step resolved to the entity with index `entity`."""
+
+    entity: int
+    mention: EntityMention
 
 
 @dataclass(frozen=True, slots=True)
