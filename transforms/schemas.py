@@ -382,10 +382,11 @@ BUILDS = Table(
     "meta",
     "builds",
     "successful build of the analysis tables",
-    "A build is due when the ledger has moved past load_id, or the dbt project's hash has changed.",
+    "A build is due when the ledger has moved past load_id, raw.documents has grown, or the dbt project has changed.",
     (
         Column("build_id", pl.Int64, "Rises by one per build."),
         Column("load_id", pl.Int64, "Last load of raw.article_changes that the build has seen."),
+        Column("document_count", pl.Int64, "Rows of raw.documents that the build has seen."),
         Column("project_sha256", pl.String, "Hash of the dbt project's files."),
         Column("built_at", UTC_INSTANT, "When it ended. Never compared."),
     ),

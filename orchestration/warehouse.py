@@ -1,0 +1,318 @@
+"""The warehouse file: the only module that writes to it.
+
+One process at a time has it open. Whatever belongs together is one transaction: the rows of a chunk, its line in the
+ledger `raw.article_changes`, and the files that the chunk finished. Killed at any moment, the file holds whole chunks.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+import polars as pl
+
+from orchestration.sources import SourceFile
+from orchestration.warehouse_lock import OnWait, connect
+from orchestration.warehouse_tables import ensure_tables
+from transforms.schemas import ARTICLES, BUILDS, NLP_TABLES, POLITIES, Table, validate_frame
+
+if TYPE_CHECKING:
+    from transforms.parsing import ParsedArticles
+
+_PENDING = """
+    from raw.articles as article
+    where article.is_current and not exists (
+        from nlp.parses as parse
+        where parse.article_id = article.article_id
+            and parse.version_number = article.version_number
+            and parse.extractor_version = $extractor_version
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingWork:
+    """What is still to be parsed."""
+
+    article_count: int
+    word_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One successful build of the analysis tables."""
+
+    build_id: int
+    load_id: int
+    document_count: int
+    project_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What a run has done so far, as `meta.runs` keeps it."""
+
+    accepted: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    parsed: int = 0
+
+
+class Warehouse:
+    """An open warehouse. Use it as a context manager; close it before dbt or a copy needs the file."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path, *, wait_seconds: float = 60.0, on_wait: OnWait | None = None) -> Self:
+        """Open the file, or create it, and see that its tables fit `transforms.schemas`.
+
+        Raises
+        ------
+        WarehouseLockedError, WarehouseFileError
+            As `orchestration.warehouse_lock.connect`.
+        WarehouseVersionError
+            As `orchestration.warehouse_tables.ensure_tables`.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = connect(path, wait_seconds=wait_seconds, on_wait=on_wait)
+        try:
+            ensure_tables(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(path, connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file free; DuckDB writes its log into the file on the way out."""
+        self._connection.close()
+
+    def checkpoint(self) -> None:
+        """Bring everything out of the write-ahead log into the file, so that a copy of it is whole."""
+        self._connection.execute("checkpoint")
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def finished_files(self, files: Sequence[SourceFile]) -> set[str]:
+        """`source_uri` of those files that were read to their end and have not changed since, by size and time."""
+        given = pl.DataFrame(
+            [(file.source_uri, file.byte_count, file.modified_ns) for file in files],
+            schema={"source_uri": pl.String, "byte_count": pl.Int64, "modified_ns": pl.Int64},
+            orient="row",
+        )
+        with self._registered("_files", given):
+            rows = self._connection.execute(
+                "select source_uri from meta.source_files semi join _files using (source_uri, byte_count, modified_ns)"
+            ).fetchall()
+        return {row[0] for row in rows}
+
+    # -- parsing -------------------------------------------------------------------------------------------------
+
+    def pending_work(self, extractor_version: str) -> PendingWork:
+        """Count the articles whose current version this extractor has not parsed."""
+        rows = self._connection.execute(
+            f"select count(*), coalesce(sum(article.word_count), 0) {_PENDING}",
+            {"extractor_version": extractor_version},
+        ).fetchall()
+        return PendingWork(article_count=int(rows[0][0]), word_count=int(rows[0][1]))
+
+    def pending_articles(
+        self, extractor_version: str, *, chunk_articles: int, chunk_words: int
+    ) -> Iterator[pl.DataFrame]:
+        """Give the articles to parse, in chunks, in the order of their ids.
+
+        A chunk is fetched when it is asked for, so memory holds one; chunks may be stored by `replace_parses` in
+        between. Every chunk has at least one article, at most `chunk_articles`, and is closed once its words reach
+        `chunk_words`.
+        """
+        last_id = ""
+        while True:
+            chunk = self._frame(
+                f"""
+                with candidates as (
+                    select article.article_id, article.word_count {_PENDING} and article.article_id > $last_id
+                    order by article.article_id
+                    limit $chunk_articles
+                ),
+                summed as (
+                    select article_id, sum(word_count) over (order by article_id) - word_count as words_before
+                    from candidates
+                )
+                select article.*
+                from raw.articles as article
+                inner join summed using (article_id)
+                where article.is_current and summed.words_before < $chunk_words
+                order by article.article_id
+                """,
+                ARTICLES,
+                {
+                    "extractor_version": extractor_version,
+                    "last_id": last_id,
+                    "chunk_articles": chunk_articles,
+                    "chunk_words": chunk_words,
+                },
+            )
+            if chunk.is_empty():
+                return
+            last_id = chunk.get_column("article_id").item(-1)
+            yield chunk
+
+    def replace_parses(self, parsed: "ParsedArticles") -> int:
+        """Put the rows of one parsed chunk in place of all rows that its articles had, and return the load id.
+
+        Raises
+        ------
+        FrameContractError
+            When a frame does not keep its table's promises; nothing is written then.
+        """
+        frames: dict[str, pl.DataFrame] = {table.name: getattr(parsed, table.name) for table in NLP_TABLES}
+        for table in NLP_TABLES:
+            validate_frame(frames[table.name], table)
+        article_ids = frames["parses"].select("article_id")
+        with self._transaction(), self._registered("_ids", article_ids):
+            known = self._count("select count(*) from nlp.parses semi join _ids using (article_id)")
+            for table in NLP_TABLES:
+                if known:
+                    self._connection.execute(
+                        f"delete from {table.qualified_name} where article_id in (select article_id from _ids)"
+                    )
+                self._insert(table, frames[table.name])
+            return self._append_changes(article_ids.with_columns(change_kind=pl.lit("parsed")))
+
+    def load_reference(self, polities: pl.DataFrame) -> bool:
+        """Put the reference table in place when it differs from the stored one; tell whether it did."""
+        validate_frame(polities, POLITIES)
+        stored = self._frame("from ref.polities order by surface_form", POLITIES)
+        if stored.equals(polities.sort("surface_form")):
+            return False
+        with self._transaction():
+            self._connection.execute("delete from ref.polities")
+            self._insert(POLITIES, polities)
+        return True
+
+    # -- log -----------------------------------------------------------------------------------------------------
+
+    def start_run(self, *, command: str, extractor_version: str) -> str:
+        """Write the first line of a run's log and return its id. Runs that never ended are closed as interrupted."""
+        run_id = uuid.uuid4().hex[:12]
+        with self._transaction():
+            self._connection.execute(
+                "update meta.runs set status = 'failed', finished_at = now(), message = 'interrupted' "
+                "where status = 'running'"
+            )
+            self._connection.execute(
+                "insert into meta.runs by name select ? as run_id, ? as command, now() as started_at, "
+                "'running' as status, ? as extractor_version, 0 as accepted_count, 0 as unchanged_count, "
+                "0 as rejected_count, 0 as parsed_count",
+                [run_id, command, extractor_version],
+            )
+        return run_id
+
+    def finish_run(self, run_id: str, *, counts: RunCounts, error: str | None = None) -> None:
+        """Close a run's line: done, or failed with `error`."""
+        with self._transaction():
+            self._connection.execute(
+                "update meta.runs set status = ?, finished_at = now(), message = ?, accepted_count = ?, "
+                "unchanged_count = ?, rejected_count = ?, parsed_count = ? where run_id = ?",
+                [
+                    "failed" if error else "done",
+                    error,
+                    counts.accepted,
+                    counts.unchanged,
+                    counts.rejected,
+                    counts.parsed,
+                    run_id,
+                ],
+            )
+
+    def last_build(self) -> Build | None:
+        """Return the newest successful build, if there was one."""
+        rows = self._connection.execute(
+            "select build_id, load_id, document_count, project_sha256 from meta.builds order by build_id desc limit 1"
+        ).fetchall()
+        return Build(*rows[0]) if rows else None
+
+    def load_state(self) -> tuple[int, int]:
+        """Return (last load id, rows of raw.documents): what a build made now would have seen."""
+        return (
+            self._count("select coalesce(max(load_id), 0) from raw.article_changes"),
+            self._count("select count(*) from raw.documents"),
+        )
+
+    def record_build(self, *, load_id: int, document_count: int, project_sha256: str) -> Build:
+        """Log a successful build that saw the warehouse as `load_state` gave it."""
+        last = self.last_build()
+        build = Build((last.build_id if last else 0) + 1, load_id, document_count, project_sha256)
+        with self._transaction():
+            self._connection.execute(
+                f"insert into {BUILDS.qualified_name} by name select ? as build_id, ? as load_id, "
+                "? as document_count, ? as project_sha256, now() as built_at",
+                [build.build_id, build.load_id, build.document_count, build.project_sha256],
+            )
+        return build
+
+    def row_counts(self) -> dict[str, int]:
+        """Count the rows of `raw.articles` and of every `nlp` table."""
+        return {
+            table.qualified_name: self._count(f"select count(*) from {table.qualified_name}")
+            for table in (ARTICLES, *NLP_TABLES)
+        }
+
+    # -- parts ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("begin")
+        try:
+            yield
+        except BaseException:  # also Ctrl-C: half a chunk must not stay open
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
+
+    @contextmanager
+    def _registered(self, name: str, frame: pl.DataFrame) -> Iterator[None]:
+        self._connection.register(name, frame)
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
+
+    def _insert(self, table: Table, frame: pl.DataFrame) -> None:
+        if frame.is_empty():
+            return
+        with self._registered("_rows", frame):
+            self._connection.execute(f"insert into {table.qualified_name} by name select * from _rows")
+
+    def _append_changes(self, changes: pl.DataFrame) -> int:
+        """Write (article_id, change_kind) to the ledger under the next load id, which is returned."""
+        load_id = self._count("select coalesce(max(load_id), 0) + 1 from raw.article_changes")
+        with self._registered("_changes", changes):
+            self._connection.execute(
+                "insert into raw.article_changes by name "
+                "select article_id, ? as load_id, change_kind, now() as changed_at from _changes",
+                [load_id],
+            )
+        return load_id
+
+    def _count(self, query: str) -> int:
+        return int(self._connection.execute(query).fetchall()[0][0])
+
+    def _frame(self, query: str, table: Table, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """Run a query that gives rows of `table`, with exactly the types that the table promises."""
+        found = self._connection.sql(query, params=dict(parameters or {})).pl()
+        return found.select(table.polars_schema.names()).cast(table.polars_schema)
