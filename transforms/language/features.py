@@ -1,0 +1,150 @@
+"""What the network sees of a text: word pieces with their case and where they stand to quotation marks."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+
+from transforms.annotations import Span
+from transforms.language.paragraphs import paragraph_spans
+
+Integers = NDArray[np.int64]
+
+UNKNOWN, START, SEPARATOR = "[UNK]", "[CLS]", "[SEP]"
+MAX_WORD_CHARACTERS = 100
+SENTENCE_ENDS = (".", "?", "!")
+
+# Classes of the two extra inputs, as the network was trained with them.
+CASE_OTHER, CASE_LOWER, CASE_CAPITALISED, CASE_UPPER, CASE_MIXED, CASE_DIGITS = range(6)
+MARK_OUTSIDE, MARK_INSIDE, MARK_OPENING, MARK_CLOSING, MARK_STRAIGHT, MARK_SINGLE, MARK_SEPARATOR = range(7)
+_MARK_CLASSES = {"“": MARK_OPENING, "„": MARK_OPENING, "”": MARK_CLOSING, '"': MARK_STRAIGHT}
+_MARK_CLASSES |= dict.fromkeys("'‘’", MARK_SINGLE)
+
+_DOUBLE_MARK = re.compile(r"[“„”\"]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class PieceVocabulary:
+    """The tokenizer and the ids that have a meaning of their own."""
+
+    tokenizer: Tokenizer
+    start_id: int
+    separator_id: int
+    sentence_end_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text as the network reads it: arrays of one entry per piece, in text order.
+
+    Every paragraph is closed by a separator, an empty piece at the paragraph's end.
+    """
+
+    text: str
+    ids: Integers
+    starts: Integers
+    ends: Integers
+    word_starts: Integers
+    """Start of the word that the piece is a part of."""
+    word_ends: Integers
+    cases: Integers
+    marks: Integers
+    paragraph_ends: Integers
+    """Index past the separator of each paragraph."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def load_vocabulary(content: bytes) -> PieceVocabulary:
+    """Build the tokenizer from a vocabulary, one piece a line; raises ValueError when a needed piece is missing.
+
+    Lower-casing and accent-stripping WordPiece as in BERT (Devlin et al. 2019). Texts are data: "[SEP]" written in an
+    article is five characters of text, not a separator.
+    """
+    pieces = content.decode("utf-8").split("\n")
+    ids = {piece: index for index, piece in enumerate(pieces) if piece}
+    missing = [piece for piece in (UNKNOWN, START, SEPARATOR, *SENTENCE_ENDS) if piece not in ids]
+    if missing:
+        raise ValueError(f"the vocabulary lacks {', '.join(missing)}")
+    tokenizer = Tokenizer(WordPiece(ids, unk_token=UNKNOWN, max_input_chars_per_word=MAX_WORD_CHARACTERS))
+    tokenizer.normalizer = BertNormalizer(clean_text=True, handle_chinese_chars=True, lowercase=True)
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    return PieceVocabulary(
+        tokenizer=tokenizer,
+        start_id=ids[START],
+        separator_id=ids[SEPARATOR],
+        sentence_end_ids=tuple(ids[mark] for mark in SENTENCE_ENDS),
+    )
+
+
+def read_pieces(text: str, vocabulary: PieceVocabulary) -> Pieces:
+    """Cut `text` into pieces with their features. Time is linear in the text's length."""
+    # Lone surrogates have no UTF-8 form; one character is put for one, so that offsets hold.
+    encoding = vocabulary.tokenizer.encode(_SURROGATE.sub("�", text), add_special_tokens=False)
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    word_starts, word_ends = _word_bounds(np.array(encoding.word_ids, dtype=np.int64), starts, ends)
+    surfaces = [text[start:end] for start, end in encoding.offsets]
+    cases = np.fromiter(map(_case_class, surfaces), dtype=np.int64, count=len(surfaces))
+    paragraphs = paragraph_spans(text)
+    marks = _mark_classes(text, paragraphs, starts, surfaces)
+    breaks = np.array([paragraph.end for paragraph in paragraphs], dtype=np.int64)
+    stops = np.searchsorted(starts, breaks, side="left")
+    return Pieces(
+        text=text,
+        ids=np.insert(np.array(encoding.ids, dtype=np.int64), stops, vocabulary.separator_id),
+        starts=np.insert(starts, stops, breaks),
+        ends=np.insert(ends, stops, breaks),
+        word_starts=np.insert(word_starts, stops, breaks),
+        word_ends=np.insert(word_ends, stops, breaks),
+        cases=np.insert(cases, stops, CASE_OTHER),
+        marks=np.insert(marks, stops, MARK_SEPARATOR),
+        paragraph_ends=stops + np.arange(1, len(stops) + 1),
+    )
+
+
+def _word_bounds(words: Integers, starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
+    """Start and end of the word around each piece."""
+    if not len(words):
+        return starts, ends
+    is_first = np.diff(words, prepend=-1) != 0
+    number = np.cumsum(is_first) - 1
+    first = np.flatnonzero(is_first)
+    last = np.append(first[1:], len(words)) - 1
+    return starts[first][number], ends[last][number]
+
+
+@lru_cache(maxsize=1 << 16)
+def _case_class(surface: str) -> int:
+    letters = [character for character in surface if character.isalpha()]
+    if not letters:
+        return CASE_DIGITS if any(character.isdigit() for character in surface) else CASE_OTHER
+    if surface[0].isupper():
+        return CASE_UPPER if len(letters) > 1 and all(map(str.isupper, letters)) else CASE_CAPITALISED
+    return CASE_LOWER if all(map(str.islower, letters)) else CASE_MIXED
+
+
+def _mark_classes(text: str, paragraphs: tuple[Span, ...], starts: Integers, surfaces: list[str]) -> Integers:
+    """Class of each piece: a quotation mark, inside double marks, or outside. The state ends with the paragraph."""
+    turns, states = [0], [False]
+    for paragraph in paragraphs:
+        inside = False
+        turns.append(paragraph.start)
+        states.append(inside)
+        for match in _DOUBLE_MARK.finditer(text, paragraph.start, paragraph.end):
+            mark = match.group()
+            inside = mark in "“„" or (mark == '"' and not inside)
+            turns.append(match.start())
+            states.append(inside)
+    state = np.array(states)[np.searchsorted(np.array(turns), starts, side="right") - 1]
+    classes = np.where(state, MARK_INSIDE, MARK_OUTSIDE)
+    firsts = np.fromiter((_MARK_CLASSES.get(surface[:1], -1) for surface in surfaces), np.int64, count=len(surfaces))
+    return np.where(firsts >= 0, firsts, classes).astype(np.int64)

@@ -1,0 +1,100 @@
+"""The folder of a reading network: which files it has, what they must be, how the network is to be used."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+SHIPPED_DIRECTORY = Path(__file__).parent / "weights"
+MANIFEST_FILE = "network.json"
+GRAPH_FILE = "reading-network.onnx"
+VOCABULARY_FILE = "vocabulary.txt"
+_TAG_GROUPS = ("content", "cue", "source", "name")
+
+
+class NetworkUnavailableError(RuntimeError):
+    """The reading network cannot be loaded; the message names the file and says how to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkManifest:
+    """What `network.json` says.
+
+    `tags` maps each group of begin/inside tags to its columns (first, past the last) in the network's output;
+    `window_pieces` is the longest input and `context_pieces` how much of it is text read before, not scored again.
+    """
+
+    version: str
+    sha256_by_file: Mapping[str, str]
+    window_pieces: int
+    context_pieces: int
+    tags: Mapping[str, tuple[int, int]]
+    name_labels: tuple[str, ...]
+    null_pointer_threshold: float
+    """A pointer with more than this share on "nothing" points at nothing."""
+    pointed_piece_threshold: float
+    """Where a pointer hits no tagged span, neighbours with at least this probability of the tag belong to it."""
+
+
+def read_manifest(directory: Path) -> NetworkManifest:
+    """Read `network.json` of `directory`; raises NetworkUnavailableError when it is missing or malformed."""
+    path = directory / MANIFEST_FILE
+    content = _read_bytes(path)
+    try:
+        fields = json.loads(content)
+        return NetworkManifest(
+            # The hash stands for everything that the folder says: weights and vocabulary are named in it by their own.
+            version=f"{fields['name']}-{fields['version']}-{hashlib.sha256(content).hexdigest()[:8]}",
+            sha256_by_file=MappingProxyType(
+                {name: str(fields["files"][name]) for name in (GRAPH_FILE, VOCABULARY_FILE)}
+            ),
+            window_pieces=int(fields["window"]["pieces"]),
+            context_pieces=int(fields["window"]["context"]),
+            tags=MappingProxyType({group: _columns(fields["tags"][group]) for group in _TAG_GROUPS}),
+            name_labels=tuple(str(label) for label in fields["name_labels"]),
+            null_pointer_threshold=float(fields["thresholds"]["null_pointer"]),
+            pointed_piece_threshold=float(fields["thresholds"]["pointed_piece"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise NetworkUnavailableError(_message(path, f"is not a manifest of a reading network ({error!r})")) from error
+
+
+def read_checked(directory: Path, name: str, manifest: NetworkManifest) -> bytes:
+    """Bytes of one file of the network; raises NetworkUnavailableError unless the manifest names these bytes."""
+    path = directory / name
+    content = _read_bytes(path)
+    found, expected = hashlib.sha256(content).hexdigest(), manifest.sha256_by_file[name]
+    if found != expected:
+        problem = (
+            f"is broken: its SHA-256 is {found[:12]}… ({len(content)} bytes), {MANIFEST_FILE} names {expected[:12]}…"
+        )
+        raise NetworkUnavailableError(_message(path, problem))
+    return content
+
+
+def unusable(path: Path, error: Exception) -> NetworkUnavailableError:
+    """The error for a file whose hash is right but which the runtime refuses."""
+    return NetworkUnavailableError(_message(path, f"cannot be loaded ({error})"))
+
+
+def _columns(pair: list[int]) -> tuple[int, int]:
+    first, last = pair
+    return int(first), int(last)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NetworkUnavailableError(_message(path, f"cannot be read ({error.strerror or error})")) from error
+
+
+def _message(path: Path, problem: str) -> str:
+    return (
+        f"reading network: {path} {problem}. Get the shipped files back with "
+        "`git checkout -- transforms/language/weights` in a clone, or by reinstalling onrecord; "
+        "or let the setting `network_dir` name a folder that holds "
+        f"{MANIFEST_FILE}, {GRAPH_FILE} and {VOCABULARY_FILE}."
+    )
