@@ -1,0 +1,128 @@
+"""Attributed contents: what the network read, fitted to the quotation marks, and interrupted utterances joined.
+
+No two contents overlap, and between the pieces of a joined content there is never a piece of another: quotes of one text
+neither cross nor nest.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.annotations import AttributionReading, Span
+from transforms.quotes.marks import MarkedText
+
+_WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is attributed: one or more segments with the source and the cue that the network links to them."""
+
+    segments: tuple[Span, ...]
+    probability: float
+    """Mean over the segments, weighted by their length."""
+    source: Span | None
+    source_probability: float
+    cue: Span | None
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.segments[0].start, self.segments[-1].end)
+
+
+def fitted_contents(text: str, attributions: Sequence[AttributionReading], marked: MarkedText) -> list[Content]:
+    """Contents in text order, without overlap, their edges moved to the quotation marks that they nearly reach.
+
+    A span that stops at the last word inside a pair of marks is widened to the marks; one that starts with the closing
+    mark of the quotation before it is cut back. Spans without a word, or outside of the text, are left out.
+    """
+    contents: list[Content] = []
+    previous_end = 0
+    for attribution in sorted(attributions, key=lambda item: (item.content.start, item.content.end)):
+        start, end = max(attribution.content.start, previous_end), min(attribution.content.end, len(text))
+        if start >= end or not _WORD.search(text, start, end):
+            continue
+        span = _fit_to_marks(text, Span(start, end), marked, floor=previous_end)
+        previous_end = span.end
+        contents.append(
+            Content(
+                segments=(span,),
+                probability=attribution.probability,
+                source=attribution.source,
+                source_probability=attribution.source_probability,
+                cue=attribution.cue,
+            )
+        )
+    return contents
+
+
+def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
+    """Join neighbouring contents that are one utterance.
+
+    Two neighbours are joined when they share a cue within one paragraph ('"A," she said, "B."'), or when the marks say
+    that the second goes on with the first: a quotation left open at the end of a paragraph and opened again.
+    """
+    joined: list[Content] = []
+    for content in contents:
+        rule = _joining_rule(text, joined[-1], content, marked) if joined else None
+        if rule is None:
+            joined.append(content)
+        else:
+            joined[-1] = _joined(joined[-1], content, rule)
+    return joined
+
+
+def _fit_to_marks(text: str, span: Span, marked: MarkedText, *, floor: int) -> Span:
+    start, end = span.start, span.end
+    runs = marked.runs_within(Span(max(start - 1, 0), end + 1))
+    for run in runs:
+        if run.span.end <= end and not _WORD.search(text, start, run.span.end):
+            start = run.span.end  # only the closing mark of the run before lay inside
+        elif run.span.start >= start and not _WORD.search(text, run.span.start, end):
+            end = run.span.start  # only the opening mark of the run after lay inside
+    for run in runs:
+        if run.span.start < start < run.span.end and not _WORD.search(text, run.span.start, start):
+            start = max(run.span.start, floor)
+        if run.span.start < end < run.span.end and not _WORD.search(text, end, run.span.end):
+            end = run.span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText) -> str | None:
+    gap = text[first.span.end : second.span.start]
+    if "\n" in gap:
+        return "joined_reopened_marks" if _goes_on(first, second, marked) else None
+    return "joined_same_cue" if first.cue is not None and first.cue == second.cue else None
+
+
+def _goes_on(first: Content, second: Content, marked: MarkedText) -> bool:
+    """Whether `second` opens with a run that continues the unclosed run at the end of `first`."""
+    last_runs = marked.runs_within(first.segments[-1])
+    next_runs = marked.runs_within(second.segments[0])
+    if not last_runs or not next_runs or last_runs[-1].is_closed or not next_runs[0].is_continuation:
+        return False
+    return first.segments[-1].end >= last_runs[-1].span.end and second.segments[0].start <= next_runs[0].span.start
+
+
+def _joined(first: Content, second: Content, rule: str) -> Content:
+    first_length = sum(segment.end - segment.start for segment in first.segments)
+    second_length = sum(segment.end - segment.start for segment in second.segments)
+    probability = (first.probability * first_length + second.probability * second_length) / (
+        first_length + second_length
+    )
+    source = first if first.source is not None else second
+    if second.source is not None and second.source_probability > source.source_probability:
+        source = second
+    return Content(
+        segments=(*first.segments, *second.segments),
+        probability=probability,
+        source=source.source,
+        source_probability=source.source_probability,
+        cue=first.cue if first.cue is not None else second.cue,
+        evidence=(*first.evidence, rule),
+    )

@@ -1,0 +1,119 @@
+"""Quotes of one text: contents fitted and joined, cues classed, speakers resolved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.annotations import (
+    NO_CUE,
+    SPEECH,
+    Entity,
+    EntityMention,
+    Quote,
+    Sentence,
+    Span,
+    SpeakerMention,
+    TextPart,
+)
+from transforms.quotes.contents import Content, fitted_contents, join_contents
+from transforms.quotes.cues import cue_class, cue_lemma
+from transforms.quotes.marks import MarkedText, find_mark_runs
+from transforms.quotes.speakers import Speaker, SpeakerResolver
+
+DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
+
+DIRECT_MARKED_SHARE = 0.9
+"""From this share of words inside quotation marks on, a quote is direct; with none it is indirect, else mixed."""
+
+DEFAULT_VIEW_CONFIDENCE = 0.7
+DEFAULT_VIEW_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteExtraction:
+    """Quotes of one text in text order, and the pronouns and nominals that were resolved as their speakers."""
+
+    quotes: tuple[Quote, ...]
+    speaker_mentions: tuple[SpeakerMention, ...]
+
+
+def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtraction:
+    """Turn what the network read in one text into quotes.
+
+    Parameters
+    ----------
+    part
+        One text of an article, with its sentences and its reading.
+    entities
+        Entities of the whole article; `Quote.speaker_entity` is an index into them. Only their mentions with this
+        `text_part` have offsets into this text.
+
+    Returns
+    -------
+    Quotes in text order that do not overlap: no segment lies inside the extent of another quote. Never raises on dirty
+    text.
+    """
+    paragraphs = _paragraphs(part.sentences)
+    marked = MarkedText(part.text, find_mark_runs(part.text, paragraphs=paragraphs or None))
+    contents = join_contents(part.text, fitted_contents(part.text, part.reading.attributions, marked), marked)
+    resolver = SpeakerResolver(part, entities, contents)
+    quotes: list[Quote] = []
+    speaker_mentions: dict[Span, SpeakerMention] = {}
+    for content in contents:
+        speaker = resolver.resolve(content)
+        quotes.append(_quote(part.text, content, speaker, marked))
+        if speaker.mention_kind is not None and speaker.entity is not None and content.source is not None:
+            source = content.source
+            mention = EntityMention(source, part.text[source.start : source.end], speaker.mention_kind, part.text_part)
+            speaker_mentions.setdefault(source, SpeakerMention(speaker.entity, mention))
+    return QuoteExtraction(tuple(quotes), tuple(speaker_mentions.values()))
+
+
+def is_in_default_view(quote: Quote, text: str) -> bool:
+    """Whether a quote is counted by default.
+
+    It must be sure enough, have three words or more, and be told by a cue of speech; without a cue it must stand inside
+    quotation marks and have a resolved speaker (the follow-on quotes of one who goes on speaking).
+    """
+    word_count = sum(len(text[segment.start : segment.end].split()) for segment in quote.segments)
+    if quote.confidence < DEFAULT_VIEW_CONFIDENCE or word_count < DEFAULT_VIEW_WORDS:
+        return False
+    if quote.cue_class == NO_CUE:
+        return quote.quote_type == DIRECT and quote.speaker_entity is not None
+    return quote.cue_class == SPEECH
+
+
+def quote_type(segments: Sequence[Span], marked: MarkedText) -> str:
+    """direct, mixed or indirect, from the share of words that stand inside quotation marks."""
+    share = marked.marked_share(segments)
+    if share >= DIRECT_MARKED_SHARE:
+        return DIRECT
+    return MIXED if share else INDIRECT
+
+
+def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText) -> Quote:
+    lemma = None if content.cue is None else cue_lemma(text[content.cue.start : content.cue.end])
+    return Quote(
+        quote_type=quote_type(content.segments, marked),
+        segments=content.segments,
+        confidence=content.probability,
+        cue=content.cue,
+        cue_lemma=lemma,
+        cue_class=cue_class(lemma),
+        speaker=content.source,
+        speaker_entity=speaker.entity,
+        speaker_resolution=speaker.resolution,
+        evidence=(*content.evidence, *((speaker.rule,) if speaker.rule else ())),
+    )
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> list[Span]:
+    """Extents of the paragraphs that the sentences lie in."""
+    paragraphs: list[Span] = []
+    previous_index: int | None = None
+    for sentence in sentences:
+        if sentence.paragraph_index == previous_index:
+            paragraphs[-1] = Span(paragraphs[-1].start, max(paragraphs[-1].end, sentence.span.end))
+        else:
+            paragraphs.append(sentence.span)
+        previous_index = sentence.paragraph_index
+    return paragraphs

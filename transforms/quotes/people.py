@@ -1,0 +1,162 @@
+"""What the article says about its people besides their names: the role they hold, and whether they are a he or a she.
+
+Roles are read next to names ("Foreign Minister Anna Lind", "Anna Lind, the foreign minister"); genders from titles and
+gendered roles ("Mrs.", "spokesman") or, failing these, from common given names. `role_nouns.csv` and `given_names.csv`
+beside this module hold the words.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from transforms.annotations import Entity, Span
+
+ROLE_NOUNS_PATH = Path(__file__).with_name("role_nouns.csv")
+GIVEN_NAMES_PATH = Path(__file__).with_name("given_names.csv")
+
+PERSON = "PERSON"
+MALE, FEMALE = "m", "f"
+
+BEFORE_NAME_CHARACTERS = 60
+AFTER_NAME_CHARACTERS = 90
+WORDS_BEFORE_NAME = 6
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*\.?")
+_WORDS_BEFORE = re.compile(r"(?:[^\W\d_][\w’'.-]*[ \u00a0])+$")
+_APPOSITION = re.compile(r",[ \u00a0]([^,;:()“”\"\n]+)")
+_APPOSITION_END = re.compile(r"\b(?:who|which|that|said|told|told|says|was|is|has|had|will|would)\b|[.!?](?:\s|$)")
+_ARTICLES = frozenset(("a", "an", "the", "his", "her", "their", "its"))
+_COMPLEMENT = re.compile(r"\b(?:of|for|at|to|in|from|with|on|and)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One entry of the role nouns: "congresswoman" is the role representative, broader lawmaker, gender f."""
+
+    role: str
+    broader_role: str
+    gender: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role seen beside a person's name, with the words that stood before it ("ukrainian" president)."""
+
+    person: int
+    role: Role
+    modifiers: frozenset[str]
+    seen_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMention:
+    """One named mention in this text: where, and the index of its entity."""
+
+    span: Span
+    entity: int
+    is_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Named mentions of one text in text order, roles in the order in which they were seen, genders by entity."""
+
+    mentions: tuple[NamedMention, ...]
+    roles: tuple[HeldRole, ...]
+    genders: Mapping[int, str] = field(default_factory=dict)
+
+
+@cache
+def role_nouns() -> Mapping[str, Role]:
+    """Roles by their noun, lower case, without a full stop."""
+    with ROLE_NOUNS_PATH.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return MappingProxyType({row["noun"]: Role(row["role"], row["broader_role"], row["gender"]) for row in rows})
+
+
+@cache
+def _given_names() -> Mapping[str, str]:
+    with GIVEN_NAMES_PATH.open(encoding="utf-8", newline="") as file:
+        return MappingProxyType({row["given_name"]: row["gender"] for row in csv.DictReader(file)})
+
+
+def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People:
+    """Read roles and genders beside the names of one text."""
+    mentions = sorted(
+        (
+            NamedMention(mention.span, index, entity.entity_type == PERSON)
+            for index, entity in enumerate(entities)
+            for mention in entity.mentions
+            if mention.text_part == text_part and mention.mention_kind == "name"
+        ),
+        key=lambda mention: (mention.span.start, mention.span.end),
+    )
+    roles: list[HeldRole] = []
+    votes: dict[int, Counter[str]] = {}
+    for mention in mentions:
+        if not mention.is_person:
+            continue
+        for held in _roles_beside(text, mention):
+            roles.append(held)
+            if held.role.gender:
+                votes.setdefault(mention.entity, Counter())[held.role.gender] += 1
+    genders = {index: _majority(counter) for index, counter in votes.items()}
+    for index, entity in enumerate(entities):
+        if entity.entity_type == PERSON and index not in genders:
+            gender = _given_names().get(entity.entity_name.split(" ")[0])
+            if gender and " " in entity.entity_name:
+                genders[index] = gender
+    return People(tuple(mentions), tuple(roles), MappingProxyType(genders))
+
+
+def roles_of_words(words: Sequence[str]) -> tuple[Role, frozenset[str]] | None:
+    """The last role noun among `words` (a noun phrase, cut before its complement), with the words before it."""
+    lowered = [word.lower().rstrip(".") for word in words]
+    for position in range(len(lowered) - 1, -1, -1):
+        role = role_nouns().get(lowered[position])
+        if role is not None:
+            return role, frozenset(lowered[:position]) - _ARTICLES
+    return None
+
+
+def _majority(votes: Counter[str]) -> str:
+    """The gender with more votes; "" where they are level."""
+    male, female = votes[MALE], votes[FEMALE]
+    return "" if male == female else MALE if male > female else FEMALE
+
+
+def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
+    start, end = mention.span.start, mention.span.end
+    before = _WORDS_BEFORE.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
+    name_words = _WORD.findall(text[start:end])
+    words = _WORD.findall(before.group())[-WORDS_BEFORE_NAME:] if before else []
+    # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz".
+    found = roles_of_words(_title_words(words) + name_words[:1])
+    if found:
+        yield HeldRole(mention.entity, *found, seen_at=start)
+    apposition = _APPOSITION.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
+    if apposition:
+        phrase = _APPOSITION_END.split(apposition.group(1))[0]
+        head = _COMPLEMENT.split(phrase)[0]
+        found = roles_of_words(_WORD.findall(head))
+        if found and not re.match(r"(?:and|but|or|who|which|told|said)\b", phrase):
+            yield HeldRole(mention.entity, *found, seen_at=start)
+
+
+def _title_words(words: Sequence[str]) -> list[str]:
+    """The words directly before a name that can be its title.
+
+    "the Ukrainian President" but not "told the president that": every word between the role noun and the name must be
+    capitalised ("Secretary of State"), else the role noun must stand directly before the name ("spokesman").
+    """
+    for position in range(len(words) - 1, -1, -1):
+        if words[position].lower().rstrip(".") in role_nouns():
+            return list(words[max(position - 3, 0) : position + 1])
+        if not (words[position][0].isupper() or words[position] in ("of", "the", "for")):
+            break
+    return []
