@@ -1,0 +1,123 @@
+"""What kind of input this is, told by its first bytes; its name is asked only where content cannot tell."""
+
+import re
+from enum import Enum
+from pathlib import PurePosixPath
+
+from transforms.reading.decoding import decode_bytes, is_binary, wide_encoding
+
+HEAD_BYTES = 65_536
+"""How much of an input is looked at."""
+
+
+class Format(Enum):
+    """Formats that reading tells apart."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    JSON = "json"
+    """JSON Lines, or one JSON document."""
+    HTML = "html"
+    GZIP = "gzip"
+    UNSUPPORTED = "unsupported"
+    BINARY = "binary"
+
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive (or an Office or EPUB document)"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"WARC/", "a web archive (WARC)"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\x89PNG\r\n\x1a\n", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"%!PS", "a PostScript document"),
+)
+_GZIP_SIGNATURE = b"\x1f\x8b"
+_TAR_SIGNATURE_OFFSET = 257
+_HTML_ROOTS_TEXT = (
+    "a article aside base blockquote body br center div font form h1 h2 h3 h4 h5 h6 head header hr html img li link "
+    "main meta nav noscript ol p script section span style table td title tr ul"
+)
+_HTML_ROOTS = frozenset(_HTML_ROOTS_TEXT.split())
+_XML_ROOTS_TEXT = (
+    "atom entry feed newsitem newsmessage newsml nitf packageitem rdf rss sitemapindex svg tei urlset knowledgeitem"
+)
+_XML_ROOTS = frozenset(_XML_ROOTS_TEXT.split())
+_COMMENTS_AND_PROLOG = re.compile(r"\s*(?:<!--.*?-->|<\?.*?\?>)", re.DOTALL)
+_FIRST_TAG = re.compile(r"\s*<(!doctype\s+)?([a-z][\w.-]*:)?([a-z][\w.-]*)", re.IGNORECASE)
+_JSON_OBJECT = re.compile(r'\s*\{\s*(?:["}]|$)')
+_JSON_ARRAY = re.compile(r"\s*\[\s*(?:[\[{\]]|$)")
+_DELIMITED_FIELD = re.compile(r'"?[\w -]{0,30}"?')
+_JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+_TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+
+
+def detect_format(head: bytes, *, relative_path: str = "") -> tuple[Format, str | None]:
+    """Tell the format from the first `HEAD_BYTES` of an input.
+
+    Returns
+    -------
+    The format, and for one that is not read its name in words.
+    """
+    if not head.strip(b" \t\r\n\x0b\x0c"):
+        return (Format.EMPTY, None)
+    signature = next((name for mark, name in _SIGNATURES if head.startswith(mark)), None)
+    if signature is not None:
+        return (Format.UNSUPPORTED, f"This is {signature}")
+    if head.startswith(_GZIP_SIGNATURE):
+        return (Format.GZIP, None)
+    if head[_TAR_SIGNATURE_OFFSET:].startswith(b"ustar"):
+        return (Format.UNSUPPORTED, "This is a tar archive")
+    if wide_encoding(head) is None and is_binary(head):
+        return (Format.BINARY, None)
+    return _detect_text_format(decode_bytes(head).text, PurePosixPath(relative_path).suffix.lower())
+
+
+def _detect_text_format(head: str, suffix: str) -> tuple[Format, str | None]:
+    if not head.strip():
+        return (Format.EMPTY, None)
+    markup = _markup_format(head, suffix)
+    if markup is not None:
+        return markup
+    if _JSON_OBJECT.match(head) or _JSON_ARRAY.match(head) or suffix in _JSON_SUFFIXES:
+        return (Format.JSON, None)
+    if _is_delimited_table(head, suffix):
+        return (Format.UNSUPPORTED, "This is a table of delimited values (CSV)")
+    return (Format.TEXT, None)
+
+
+def _markup_format(head: str, suffix: str) -> tuple[Format, str | None] | None:
+    position = 0
+    while skipped := _COMMENTS_AND_PROLOG.match(head, position):
+        position = skipped.end()
+    tag = _FIRST_TAG.match(head, position)
+    if tag is None:
+        return (Format.HTML, None) if position and suffix in {".html", ".htm"} else None
+    name = tag.group(3).lower()
+    if name in _HTML_ROOTS and not tag.group(2):
+        return (Format.HTML, None)
+    if tag.group(1) or name in _XML_ROOTS or "<?xml" in head[: tag.start(3)] or suffix == ".xml":
+        return (Format.UNSUPPORTED, f"This is XML (<{tag.group(3)[:40]}>)")
+    return (Format.HTML, None) if suffix in {".html", ".htm"} else None
+
+
+def _is_delimited_table(head: str, suffix: str) -> bool:
+    """A first line of at least three short column names, one of them `text` or `body`; or a table by its name."""
+    first_line = head.lstrip("\ufeff").splitlines()[0] if head.splitlines() else ""
+    for delimiter in ",;\t|":
+        fields = first_line.split(delimiter)
+        if len(fields) < 3 or not all(_DELIMITED_FIELD.fullmatch(field.strip()) for field in fields):
+            continue
+        if suffix in _TABLE_SUFFIXES or {field.strip().strip('"').lower() for field in fields} & {"text", "body"}:
+            return True
+    return suffix in _TABLE_SUFFIXES

@@ -1,0 +1,224 @@
+"""The entry of reading: one stream of bytes in, one `ReadRecord` for every record in it out."""
+
+import hashlib
+import io
+import json
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from transforms.reading.decoding import wide_encoding
+from transforms.reading.detection import HEAD_BYTES, Format, detect_format
+from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
+from transforms.reading.plain_text import read_plain_text
+from transforms.reading.records import (
+    MEDIA_HTML,
+    MEDIA_JSON_LINES,
+    MEDIA_TEXT,
+    MEDIA_UNKNOWN,
+    ReadRecord,
+    RecordOrigin,
+    bytes_sha256,
+)
+from transforms.reading.rejections import (
+    BINARY,
+    EMPTY,
+    JSON_INVALID,
+    MAX_ARTICLE_BYTES,
+    MAX_JSON_DOCUMENT_BYTES,
+    TOO_LARGE,
+    UNSUPPORTED_FORMAT,
+)
+from transforms.reading.streams import HeadedStream, TranscodedStream
+
+_MEDIA_TYPES = {Format.TEXT: MEDIA_TEXT, Format.HTML: MEDIA_HTML, Format.JSON: MEDIA_JSON_LINES}
+_GZIP_WINDOW = 31
+"""zlib's word for "a gzip stream, checksum and all"."""
+
+
+def read_stream(
+    stream: BinaryIO, *, source_uri: str, relative_path: str, byte_count: int | None = None
+) -> Iterator[ReadRecord]:
+    """Read one input: a text file, an HTML page, a JSON Lines file or a JSON document.
+
+    Parameters
+    ----------
+    stream
+        Bytes, read once from where it stands; it need not be seekable.
+    source_uri
+        Absolute path of the file, as it shall stand in `raw.documents`.
+    relative_path
+        Path relative to the source root: the `source_id` of single pages; its first folder is the outlet of those
+        that do not name one.
+    byte_count
+        Size of the input, when it is known: an oversized JSON document is then rejected without being held.
+
+    Yields
+    ------
+    One record for every article in the input, and one for everything that could not be read, with its reason. An
+    input is never larger in memory than `MAX_ARTICLE_BYTES` (`MAX_JSON_DOCUMENT_BYTES` for a JSON document that is
+    not JSON Lines). No content makes this raise; errors of the stream itself (`OSError`) pass through.
+    """
+    headed = HeadedStream(stream, head_bytes=HEAD_BYTES)
+    kind, detail = detect_format(headed.head, relative_path=relative_path)
+    if kind is Format.EMPTY and len(headed.head) == HEAD_BYTES:
+        kind = Format.TEXT  # a long run of white space says nothing about what follows
+    if kind is Format.JSON:
+        yield from _read_json(headed, source_uri=source_uri, relative_path=relative_path, byte_count=byte_count)
+        return
+    data = headed.read_up_to(MAX_ARTICLE_BYTES + 1)
+    is_whole = len(data) <= MAX_ARTICLE_BYTES
+    size, content_sha256 = (len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)
+    media_type = _MEDIA_TYPES.get(kind, MEDIA_UNKNOWN)
+    origin = RecordOrigin(source_uri, relative_path, media_type, size, content_sha256)
+    yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin)
+
+
+def _read_page(data: bytes, kind: Format, detail: str | None, *, is_whole: bool, origin: RecordOrigin) -> ReadRecord:
+    if kind is Format.EMPTY:
+        return origin.reject(EMPTY)
+    if kind is Format.BINARY:
+        return origin.reject(BINARY)
+    if kind is Format.UNSUPPORTED:
+        return origin.reject(UNSUPPORTED_FORMAT, detail)
+    if not is_whole:
+        return origin.reject(TOO_LARGE, f"It has {origin.byte_count:,} bytes")
+    if kind is Format.GZIP:
+        return _read_gzip(data, origin=origin)
+    if kind is Format.HTML:
+        return _read_html(data, origin=origin)
+    return read_plain_text(data, origin=origin)
+
+
+def _read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
+    from transforms.reading.html_page import read_html  # noqa: PLC0415 - its extractor takes long to import
+
+    return read_html(data, origin=origin)
+
+
+def _read_gzip(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
+    """A page that was saved as it came over the wire; any other compressed input is rejected.
+
+    At most `MAX_ARTICLE_BYTES` are inflated, so that no input can unfold without limit.
+    """
+    inflater = zlib.decompressobj(_GZIP_WINDOW)
+    try:
+        page = inflater.decompress(data, MAX_ARTICLE_BYTES + 1)
+    except zlib.error:
+        return origin.reject(UNSUPPORTED_FORMAT, "This is a broken gzip file")
+    kind, _ = detect_format(page[:HEAD_BYTES])
+    if kind is not Format.HTML or not inflater.eof:
+        return origin.reject(UNSUPPORTED_FORMAT, "This is a gzip file: unpack it first")
+    html_origin = RecordOrigin(
+        origin.source_uri, origin.relative_path, MEDIA_HTML, origin.byte_count, origin.content_sha256
+    )
+    return _read_html(page, origin=html_origin)
+
+
+def _read_json(
+    headed: HeadedStream, *, source_uri: str, relative_path: str, byte_count: int | None
+) -> Iterator[ReadRecord]:
+    encoding = wide_encoding(headed.head)
+    if encoding is not None:
+        headed = HeadedStream(TranscodedStream(headed, encoding=encoding), head_bytes=0)
+    mark = headed.read_up_to(3)
+    headed.push_back(mark.removeprefix(b"\xef\xbb\xbf"))
+    first_line = _first_line(headed)
+    if not _opens_document(first_line):
+        headed.push_back(first_line)
+        yield from _read_json_lines(headed, source_uri=source_uri, relative_path=relative_path)
+        return
+    is_small = byte_count is None or byte_count <= MAX_JSON_DOCUMENT_BYTES
+    data = first_line + (headed.read_up_to(MAX_JSON_DOCUMENT_BYTES + 1 - len(first_line)) if is_small else b"")
+    is_whole = is_small and len(data) <= MAX_JSON_DOCUMENT_BYTES
+    value, problem = parse_json(data.decode("utf-8", "replace")) if is_whole else (INVALID, None)
+    if value is INVALID and not _is_array_or_bare_brace(first_line):
+        headed.push_back(data)
+        yield from _read_json_lines(headed, source_uri=source_uri, relative_path=relative_path)
+        return
+    size, content_sha256 = (len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)
+    origin = RecordOrigin(source_uri, relative_path, MEDIA_JSON_LINES, size, content_sha256)
+    if not is_whole:
+        limit = f"{MAX_JSON_DOCUMENT_BYTES // 1_000_000} MB is the limit of one that is not JSON Lines"
+        yield origin.reject(TOO_LARGE, f"The JSON document has {size:,} bytes, {limit}")
+    elif value is INVALID:
+        yield origin.reject(JSON_INVALID, problem)
+    elif isinstance(value, list):
+        yield from _read_json_items(value, origin=origin)
+    else:
+        yield read_json_value(value, origin=origin)
+
+
+def _read_json_lines(headed: HeadedStream, *, source_uri: str, relative_path: str) -> Iterator[ReadRecord]:
+    line_number = 0
+    while line := headed.read_line(MAX_ARTICLE_BYTES + 1):
+        line_number += 1
+        locator = f"line {line_number}"
+        if len(line) > MAX_ARTICLE_BYTES and not line.endswith(b"\n"):
+            size, content_sha256 = _measure_line(headed, line)
+            origin = RecordOrigin(source_uri, relative_path, MEDIA_JSON_LINES, size, content_sha256, locator)
+            yield origin.reject(TOO_LARGE, f"The line has {size:,} bytes")
+            continue
+        record = line.strip(b" \t\r\n")
+        if record:
+            origin = RecordOrigin(
+                source_uri, relative_path, MEDIA_JSON_LINES, len(record), bytes_sha256(record), locator
+            )
+            yield read_json_bytes(record, origin=origin)
+
+
+def _read_json_items(items: list[object], *, origin: RecordOrigin) -> Iterator[ReadRecord]:
+    """Elements of a JSON array; the bytes of each are those of its compact form."""
+    if not items:
+        yield origin.reject(EMPTY, "The JSON array has no elements")
+    for number, item in enumerate(items, start=1):
+        data = json.dumps(item, separators=(",", ":")).encode()
+        locator = f"item {number}"
+        item_origin = RecordOrigin(
+            origin.source_uri, origin.relative_path, MEDIA_JSON_LINES, len(data), bytes_sha256(data), locator
+        )
+        if len(data) > MAX_ARTICLE_BYTES:
+            yield item_origin.reject(TOO_LARGE, f"The element has {len(data):,} bytes")
+        else:
+            yield read_json_value(item, origin=item_origin)
+
+
+def _first_line(headed: HeadedStream) -> bytes:
+    """The first line that is not blank, with the blank lines before it."""
+    lines = b""
+    while line := headed.read_line(MAX_ARTICLE_BYTES + 1):
+        lines += line
+        if line.strip() or len(lines) > MAX_ARTICLE_BYTES:
+            break
+    return lines
+
+
+def _opens_document(first_line: bytes) -> bool:
+    """Whether a JSON input goes on over several lines, or is an array."""
+    stripped = first_line.strip()
+    return stripped.startswith(b"[") or stripped.endswith((b"{", b"[", b",", b":"))
+
+
+def _is_array_or_bare_brace(first_line: bytes) -> bool:
+    stripped = first_line.strip()
+    return stripped.startswith(b"[") or stripped == b"{"
+
+
+def _measure_line(headed: HeadedStream, start: bytes) -> tuple[int, str]:
+    """Size and SHA-256 of an oversized line, of which `start` was read; the rest is passed over."""
+    digest, size = hashlib.sha256(start), len(start)
+    while piece := headed.read_line(io.DEFAULT_BUFFER_SIZE * 16):
+        digest.update(piece)
+        size += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return size, digest.hexdigest()
+
+
+def _measure_rest(headed: HeadedStream, start: bytes) -> tuple[int, str]:
+    """Size and SHA-256 of an input of which `start` was read; nothing of the rest is kept."""
+    digest, size = hashlib.sha256(start), len(start)
+    while piece := headed.read_piece():
+        digest.update(piece)
+        size += len(piece)
+    return size, digest.hexdigest()

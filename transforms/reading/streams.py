@@ -1,0 +1,80 @@
+"""Byte streams that can be looked at before they are read, and read line by line within a limit."""
+
+import codecs
+from typing import Protocol
+
+_PIECE_BYTES = 1 << 17
+
+
+class ByteSource(Protocol):
+    """Anything that gives bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes; empty at the end."""
+
+
+class HeadedStream:
+    """A stream whose head was read ahead; it need not be seekable."""
+
+    def __init__(self, stream: ByteSource, *, head_bytes: int) -> None:
+        self._stream = stream
+        self._buffer = b""
+        self._position = 0
+        self.head = self.read_up_to(head_bytes)
+        self.push_back(self.head)
+
+    def push_back(self, data: bytes) -> None:
+        """Give back bytes that were read; the next read starts with them."""
+        self._buffer, self._position = data + self._buffer[self._position :], 0
+
+    def read_piece(self) -> bytes:
+        """Some bytes; empty only at the end."""
+        return self.read_up_to(_PIECE_BYTES)
+
+    def read_up_to(self, size: int) -> bytes:
+        """Exactly `size` bytes, fewer only at the end."""
+        pieces: list[bytes] = []
+        while size > 0 and self._fill():
+            piece = self._buffer[self._position : self._position + size]
+            self._position += len(piece)
+            size -= len(piece)
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def read_line(self, limit: int) -> bytes:
+        """The next line with its newline, or its first `limit` bytes; empty at the end."""
+        pieces: list[bytes] = []
+        while limit > 0 and self._fill():
+            newline = self._buffer.find(b"\n", self._position, self._position + limit)
+            end = newline + 1 if newline >= 0 else min(self._position + limit, len(self._buffer))
+            pieces.append(self._buffer[self._position : end])
+            limit -= end - self._position
+            self._position = end
+            if newline >= 0:
+                break
+        return b"".join(pieces)
+
+    def _fill(self) -> bool:
+        """Whether the buffer holds a byte that was not read, after reading on if it must."""
+        if self._position >= len(self._buffer):
+            self._buffer, self._position = self._stream.read(_PIECE_BYTES), 0
+        return self._position < len(self._buffer)
+
+
+class TranscodedStream:
+    """A stream in a wide encoding (UTF-16, UTF-32), read as UTF-8."""
+
+    def __init__(self, stream: HeadedStream, *, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._is_done = False
+
+    def read(self, _size: int = -1, /) -> bytes:
+        """The next piece of some length; empty only at the end."""
+        while not self._is_done:
+            piece = self._stream.read_piece()
+            self._is_done = not piece
+            text = self._decoder.decode(piece, final=not piece)
+            if text:
+                return text.encode("utf-8", "replace")
+        return b""

@@ -1,0 +1,282 @@
+"""Records to rows: which article a record is, whether it is news, and as which version.
+
+Identity, in this order:
+
+1. the canonical URL;
+2. the record's own id, within its outlet;
+3. for single pages: the article that the same file yielded before (an edited file is a new version);
+4. the article that the same bytes yielded before (a moved or copied file is the same article);
+5. the bytes themselves.
+
+A record is *known*, and yields no row, when these bytes from this file were seen before; for a single page only while
+they are what the file held last, so that a file which goes back to an old text is a new version again. A record whose
+content is that of the article's current version is *unchanged*. Everything else is a new version. All of this depends
+on nothing but the records in their order and what was known before, so the cut into chunks changes nothing, and
+reading a file again from its start after a broken run adds nothing twice.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+
+from transforms import schemas
+from transforms.identifiers import stable_id, text_sha256
+from transforms.reading.records import ArticleDraft, ReadRecord
+
+FINGERPRINT_COLUMNS = ("text_sha256", "headline", "byline", "published_date", "published_at", "canonical_url")
+"""Columns of `raw.articles` that make the content of a version: where one differs, it is a new version."""
+
+UNCHANGED_CODE = "unchanged"
+UNCHANGED_REASON = "The article's current version has the same text, headline, byline, date and URL."
+
+_Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What to look up before a chunk of records gets its versions. See `known_versions`."""
+
+    article_ids: frozenset[str]
+    document_ids: frozenset[str]
+    source_uris: frozenset[str]
+    """Files that are single pages."""
+    content_sha256s: frozenset[str]
+    """Content of records that have neither URL nor id."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVersions:
+    """What the warehouse knows about the candidates."""
+
+    current: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """article_id -> number and fingerprint of the current version."""
+    document_ids: frozenset[str] = frozenset()
+    """Documents seen before."""
+    last_documents: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(source_uri, article_id) -> document of the latest version that this file brought."""
+    articles_by_source: Mapping[str, str] = field(default_factory=dict)
+    """source_uri of a single page -> the article it yielded last."""
+    articles_by_content: Mapping[str, str] = field(default_factory=dict)
+    """content_sha256 -> the article these bytes yielded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrames:
+    """Rows to add for one chunk of records."""
+
+    documents: pl.DataFrame
+    """New rows of `raw.documents`; none of their ids exists yet."""
+    articles: pl.DataFrame
+    """New rows of `raw.articles`, several versions of one article in order."""
+    superseded_article_ids: tuple[str, ...]
+    """Articles whose version that is current in the warehouse stops being so."""
+
+
+def candidates(records: Iterable[ReadRecord]) -> Candidates:
+    """Keys under which the warehouse may know these records."""
+    article_ids, document_ids, source_uris, content = set(), set(), set(), set()
+    for record in records:
+        document_ids.add(document_id(record))
+        if record.container_uri is None:
+            source_uris.add(record.source_uri)
+        if record.article is not None:
+            article_ids.add(_own_article_id(record.article) or _content_article_id(record))
+            if _own_article_id(record.article) is None:
+                content.add(record.content_sha256)
+    return Candidates(frozenset(article_ids), frozenset(document_ids), frozenset(source_uris), frozenset(content))
+
+
+def known_versions(*, documents: pl.DataFrame, versions: pl.DataFrame) -> KnownVersions:
+    """Put what two queries found into the form that `assign_versions` asks.
+
+    Parameters
+    ----------
+    documents
+        Rows of `raw.documents` (document_id, source_uri, container_uri, content_sha256, article_id, read_at) whose
+        document_id, source_uri (with no container_uri) or content_sha256 is among the candidates.
+    versions
+        Rows of `raw.articles` (article_id, version_number, is_current, document_id and `FINGERPRINT_COLUMNS`), all
+        versions of every article_id among the candidates or in `documents`.
+    """
+    by_time = documents.filter(pl.col("article_id").is_not_null()).sort("read_at", "document_id")
+    pages = by_time.filter(pl.col("container_uri").is_null())
+    sources = dict(documents.select("document_id", "source_uri").iter_rows())
+    current: dict[str, tuple[int, str]] = {}
+    last_documents: dict[tuple[str, str], str] = {}
+    for row in versions.sort("article_id", "version_number").iter_rows(named=True):
+        if row["is_current"]:
+            current[row["article_id"]] = (row["version_number"], fingerprint(row))
+        if row["document_id"] in sources:
+            last_documents[sources[row["document_id"]], row["article_id"]] = row["document_id"]
+    return KnownVersions(
+        current=current,
+        document_ids=frozenset(sources),
+        last_documents=last_documents,
+        articles_by_source=dict(pages.select("source_uri", "article_id").iter_rows()),
+        # The first article that these bytes yielded: later ones may belong to a page with a history of its own.
+        articles_by_content=dict(by_time.reverse().select("content_sha256", "article_id").iter_rows()),
+    )
+
+
+def fingerprint(row: Mapping[str, object]) -> str:
+    """Hash of the content of a version, from its `FINGERPRINT_COLUMNS` in `raw.articles`."""
+    return stable_id("fingerprint", *(_as_text(row[name]) for name in FINGERPRINT_COLUMNS))
+
+
+def document_id(record: ReadRecord) -> str:
+    """Id of an input record: where it was found and what its bytes were."""
+    return stable_id("document", record.source_uri, record.content_sha256)
+
+
+def read_frames(records: Iterable[ReadRecord], *, read_at: datetime) -> ReadFrames:
+    """Rows of records as if nothing had been read before."""
+    return assign_versions(records, known=KnownVersions(), read_at=read_at)
+
+
+def assign_versions(records: Iterable[ReadRecord], *, known: KnownVersions, read_at: datetime) -> ReadFrames:
+    """Give records their articles and versions.
+
+    Parameters
+    ----------
+    records
+        In the order in which they were read.
+    known
+        What was known before, at least about `candidates(records)`.
+    read_at
+        Instant that is written as `documents.read_at`; nothing depends on it.
+    """
+    ledger = _Ledger(known, read_at)
+    for record in records:
+        ledger.add(record)
+    return ledger.frames()
+
+
+class _Ledger:
+    """What is known, growing with every record, and the rows that come of it."""
+
+    def __init__(self, known: KnownVersions, read_at: datetime) -> None:
+        self._known = known
+        self._read_at = read_at
+        self._current = dict(known.current)
+        self._document_ids = set(known.document_ids)
+        self._last_documents = dict(known.last_documents)
+        self._articles_by_source = dict(known.articles_by_source)
+        self._articles_by_content = dict(known.articles_by_content)
+        self._documents: list[_Row] = []
+        self._versions: dict[str, list[_Row]] = {}
+
+    def add(self, record: ReadRecord) -> None:
+        """Take one record in."""
+        if record.article is None:
+            self._add_document(record, status="rejected", article_id=None)
+            return
+        article_id = self._article_id(record, record.article)
+        if self._is_known(record, article_id):
+            return
+        content = _content_row(record.article)
+        print_of_content = fingerprint(content)
+        version_number, current_print = self._current.get(article_id, (0, None))
+        if print_of_content == current_print:
+            self._add_document(record, status="unchanged", article_id=article_id)
+            return
+        self._add_document(record, status="accepted", article_id=article_id)
+        self._current[article_id] = (version_number + 1, print_of_content)
+        self._last_documents[record.source_uri, article_id] = document_id(record)
+        row = {
+            "article_id": article_id,
+            "version_number": version_number + 1,
+            "is_current": True,
+            "document_id": document_id(record),
+            **content,
+        }
+        self._versions.setdefault(article_id, []).append(tuple(row[column.name] for column in schemas.ARTICLES.columns))
+
+    def frames(self) -> ReadFrames:
+        """All rows so far."""
+        is_current_index = [column.name for column in schemas.ARTICLES.columns].index("is_current")
+        rows = []
+        for versions in self._versions.values():
+            for row in versions[:-1]:
+                rows.append((*row[:is_current_index], False, *row[is_current_index + 1 :]))
+            rows.append(versions[-1])
+        return ReadFrames(
+            documents=schemas.DOCUMENTS.frame(self._documents),
+            articles=schemas.ARTICLES.frame(rows),
+            superseded_article_ids=tuple(sorted(self._versions.keys() & self._known.current.keys())),
+        )
+
+    def _article_id(self, record: ReadRecord, article: ArticleDraft) -> str:
+        own = _own_article_id(article)
+        if own is not None:
+            return own
+        if record.container_uri is None and record.source_uri in self._articles_by_source:
+            return self._articles_by_source[record.source_uri]
+        return self._articles_by_content.get(record.content_sha256) or _content_article_id(record)
+
+    def _is_known(self, record: ReadRecord, article_id: str) -> bool:
+        seen = document_id(record)
+        if seen not in self._document_ids:
+            return False
+        if record.container_uri is not None:
+            return True
+        return self._last_documents.get((record.source_uri, article_id), seen) == seen
+
+    def _add_document(self, record: ReadRecord, *, status: str, article_id: str | None) -> None:
+        """Add the document unless it has a row already: a file may go back to bytes that it held before."""
+        key = document_id(record)
+        if article_id is not None:
+            self._articles_by_content.setdefault(record.content_sha256, article_id)
+            if record.container_uri is None:
+                self._articles_by_source[record.source_uri] = article_id
+        if key in self._document_ids:
+            return
+        self._document_ids.add(key)
+        is_unchanged = status == "unchanged"
+        row = {
+            "document_id": key,
+            "source_uri": record.source_uri,
+            "container_uri": record.container_uri,
+            "record_locator": record.record_locator,
+            "media_type": record.media_type,
+            "byte_count": record.byte_count,
+            "content_sha256": record.content_sha256,
+            "status": status,
+            "reason_code": UNCHANGED_CODE if is_unchanged else record.reason_code,
+            "reason": UNCHANGED_REASON if is_unchanged else record.reason,
+            "article_id": article_id,
+            "outlet_id": record.outlet_id,
+            "read_at": self._read_at,
+        }
+        self._documents.append(tuple(row[column.name] for column in schemas.DOCUMENTS.columns))
+
+
+def _own_article_id(article: ArticleDraft) -> str | None:
+    if article.canonical_url is not None:
+        return stable_id("article", "url", article.canonical_url)
+    if article.record_id is not None:
+        return stable_id("article", "id", article.outlet_id or "", article.record_id)
+    return None
+
+
+def _content_article_id(record: ReadRecord) -> str:
+    return stable_id("article", "content", record.content_sha256)
+
+
+def _content_row(article: ArticleDraft) -> dict[str, object]:
+    """Columns of `raw.articles` that a draft fills."""
+    names = {column.name for column in schemas.ARTICLES.columns}
+    row: dict[str, object] = {
+        name: getattr(article, name) for name in ArticleDraft.__dataclass_fields__ if name in names
+    }
+    return row | {
+        "authors": list(article.authors),
+        "text_sha256": text_sha256(article.text),
+        "word_count": len(article.text.split()),
+    }
+
+
+def _as_text(value: object) -> str:
+    """A value of a fingerprint column as text; null and the empty string stay apart."""
+    return "" if value is None else f"={value.isoformat() if hasattr(value, 'isoformat') else value}"
