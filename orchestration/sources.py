@@ -30,6 +30,14 @@ class SourceFile:
         return self.path.relative_to(self.root).as_posix()
 
 
+@dataclass(frozen=True, slots=True)
+class FinishedFile:
+    """A file that was read to its end, and how many records it held."""
+
+    file: SourceFile
+    record_count: int
+
+
 def check_sources(paths: Sequence[Path]) -> None:
     """See that every path exists.
 

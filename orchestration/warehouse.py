@@ -5,9 +5,9 @@ ledger `raw.article_changes`, and the files that the chunk finished. Killed at a
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 import polars as pl
 
-from orchestration.sources import SourceFile
+from orchestration.sources import FinishedFile, SourceFile
 from orchestration.warehouse_lock import OnWait, connect
 from orchestration.warehouse_tables import ensure_tables
-from transforms.schemas import ARTICLES, BUILDS, NLP_TABLES, POLITIES, Table, validate_frame
+from orchestration.warehouse_values import Build, LoadedRecords, PendingWork, RunCounts
+from transforms.schemas import ARTICLES, BUILDS, DOCUMENTS, NLP_TABLES, POLITIES, SOURCE_FILES, Table, validate_frame
 
 if TYPE_CHECKING:
     from transforms.parsing import ParsedArticles
+    from transforms.reading.records import ReadRecord
+    from transforms.reading.versions import Candidates, KnownVersions
 
 _PENDING = """
     from raw.articles as article
@@ -34,32 +37,16 @@ _PENDING = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PendingWork:
-    """What is still to be parsed."""
-
-    article_count: int
-    word_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """One successful build of the analysis tables."""
-
-    build_id: int
-    load_id: int
-    document_count: int
-    project_sha256: str
+def newest_build(connection: duckdb.DuckDBPyConnection) -> Build | None:
+    """Read the newest line of `meta.builds`, in the warehouse or in a copy of it."""
+    rows = connection.execute(
+        "select build_id, load_id, document_count, project_sha256 from meta.builds order by build_id desc limit 1"
+    ).fetchall()
+    return Build(*rows[0]) if rows else None
 
 
-@dataclass(frozen=True, slots=True)
-class RunCounts:
-    """What a run has done so far, as `meta.runs` keeps it."""
-
-    accepted: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    parsed: int = 0
+def _key_frame(keys: Iterable[str]) -> pl.DataFrame:
+    return pl.DataFrame({"key": sorted(keys)}, schema={"key": pl.String})
 
 
 class Warehouse:
@@ -119,6 +106,37 @@ class Warehouse:
                 "select source_uri from meta.source_files semi join _files using (source_uri, byte_count, modified_ns)"
             ).fetchall()
         return {row[0] for row in rows}
+
+    def load_records(
+        self, records: "Sequence[ReadRecord]", *, finished_files: Sequence[FinishedFile] = ()
+    ) -> LoadedRecords:
+        """Store one chunk of input records, and note the files that were read to their end with it.
+
+        Records that were stored before are recognised and stored no second time, so a chunk may be given again.
+        """
+        from transforms.reading import versions  # noqa: PLC0415 - a run without news loads no reader
+
+        known = self._known_versions(versions.candidates(records))
+        frames = versions.assign_versions(records, known=known, read_at=datetime.now(UTC))
+        validate_frame(frames.documents, DOCUMENTS)
+        validate_frame(frames.articles, ARTICLES)
+        superseded = pl.DataFrame({"article_id": frames.superseded_article_ids}, schema={"article_id": pl.String})
+        changes = frames.articles.group_by("article_id", maintain_order=True).agg(
+            change_kind=pl.when(pl.col("version_number").min() == 1).then(pl.lit("added")).otherwise(pl.lit("changed"))
+        )
+        with self._transaction():
+            if superseded.height:
+                with self._registered("_superseded", superseded):
+                    self._connection.execute(
+                        "update raw.articles set is_current = false "
+                        "where is_current and article_id in (select article_id from _superseded)"
+                    )
+            self._insert(DOCUMENTS, frames.documents)
+            self._insert(ARTICLES, frames.articles)
+            if changes.height:
+                self._append_changes(changes)
+            self._note_files(finished_files)
+        return LoadedRecords.of(frames, record_count=len(records))
 
     # -- parsing -------------------------------------------------------------------------------------------------
 
@@ -241,10 +259,7 @@ class Warehouse:
 
     def last_build(self) -> Build | None:
         """Return the newest successful build, if there was one."""
-        rows = self._connection.execute(
-            "select build_id, load_id, document_count, project_sha256 from meta.builds order by build_id desc limit 1"
-        ).fetchall()
-        return Build(*rows[0]) if rows else None
+        return newest_build(self._connection)
 
     def load_state(self) -> tuple[int, int]:
         """Return (last load id, rows of raw.documents): what a build made now would have seen."""
@@ -271,6 +286,50 @@ class Warehouse:
             table.qualified_name: self._count(f"select count(*) from {table.qualified_name}")
             for table in (ARTICLES, *NLP_TABLES)
         }
+
+    def _known_versions(self, keys: "Candidates") -> "KnownVersions":
+        """Look up what `keys` may repeat: documents by id, by file, by content; then the versions of their articles."""
+        from transforms.reading.versions import FINGERPRINT_COLUMNS, known_versions  # noqa: PLC0415
+
+        with (
+            self._registered("_document_ids", _key_frame(keys.document_ids)),
+            self._registered("_source_uris", _key_frame(keys.source_uris)),
+            self._registered("_content", _key_frame(keys.content_sha256s)),
+        ):
+            documents = self._connection.sql(
+                """
+                select document_id, source_uri, container_uri, content_sha256, article_id, read_at
+                from raw.documents
+                where document_id in (select key from _document_ids)
+                    or (container_uri is null and source_uri in (select key from _source_uris))
+                    or content_sha256 in (select key from _content)
+                """
+            ).pl()
+        article_ids = keys.article_ids.union(documents.get_column("article_id").drop_nulls().to_list())
+        with self._registered("_article_ids", _key_frame(article_ids)):
+            versions = self._connection.sql(
+                f"""
+                select article_id, version_number, is_current, document_id, {", ".join(FINGERPRINT_COLUMNS)}
+                from raw.articles
+                where article_id in (select key from _article_ids)
+                """
+            ).pl()
+        return known_versions(documents=documents, versions=versions)
+
+    def _note_files(self, finished: Sequence[FinishedFile]) -> None:
+        if not finished:
+            return
+        rows = SOURCE_FILES.frame(
+            [
+                (done.file.source_uri, done.file.byte_count, done.file.modified_ns, done.record_count)
+                for done in finished
+            ]
+        )
+        with self._registered("_files", rows):
+            self._connection.execute(
+                "delete from meta.source_files where source_uri in (select source_uri from _files)"
+            )
+        self._insert(SOURCE_FILES, rows)
 
     # -- parts ---------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,126 @@
+"""The reading stage: files to article versions, chunk by chunk.
+
+A file that was read to its end is noted with its size and time in the same transaction as its last records, and passed
+over from then on. A file that was cut off is read again from its start; what it had brought is recognised.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.progress import ProgressListener, SilentProgress
+from orchestration.run_log import RunLog
+from orchestration.settings import Settings
+from orchestration.sources import FinishedFile, SourceFile, check_sources, walk_sources
+from orchestration.summaries import ReadSummary
+from orchestration.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from transforms.reading.records import ReadRecord
+
+FILES_PER_LOOK = 1000
+"""Files that are compared with meta.source_files in one query."""
+
+CHUNK_CHARACTERS = 8_000_000
+"""Text after which a chunk is stored even if it has few records; bounds memory."""
+
+
+def read_sources(
+    warehouse: Warehouse,
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    progress: ProgressListener | None = None,
+    log: RunLog | None = None,
+) -> ReadSummary:
+    """Read every file at or below `paths` that is new or has changed, and store what it holds.
+
+    Raises
+    ------
+    UsageError
+        When a path does not exist; nothing is read then.
+    """
+    check_sources(paths)
+    stage = _ReadingStage(warehouse, settings=settings, progress=progress or SilentProgress(), log=log)
+    return stage.run(walk_sources(paths))
+
+
+class _ReadingStage:
+    """The records and files that wait to be stored, and the counts so far."""
+
+    def __init__(
+        self, warehouse: Warehouse, *, settings: Settings, progress: ProgressListener, log: RunLog | None
+    ) -> None:
+        self._warehouse = warehouse
+        self._settings = settings
+        self._progress = progress
+        self._log = log
+        self._records: list[ReadRecord] = []
+        self._characters = 0
+        self._finished: list[FinishedFile] = []
+        self._unreadable: list[str] = []
+        self._rejected = Counter[str]()
+        self._counts = Counter[str]()
+
+    def run(self, files: Iterator[SourceFile]) -> ReadSummary:
+        self._progress.begin("reading", total=None, unit="records")
+        for batch in _batches(files, FILES_PER_LOOK):
+            finished = self._warehouse.finished_files(batch)
+            self._counts["skipped_file_count"] += len(finished)
+            for file in batch:
+                if file.source_uri not in finished:
+                    self._read(file)
+        if self._records or self._finished:
+            self._store()
+        self._progress.end()
+        return ReadSummary(
+            unreadable_files=tuple(self._unreadable), rejected=dict(sorted(self._rejected.items())), **self._counts
+        )
+
+    def _read(self, file: SourceFile) -> None:
+        from transforms.reading.reading import read_stream  # noqa: PLC0415 - nothing new, nothing loaded
+
+        record_count = 0
+        try:
+            with file.path.open("rb") as stream:
+                for record in read_stream(
+                    stream,
+                    source_uri=file.source_uri,
+                    relative_path=file.relative_path,
+                    byte_count=file.byte_count,
+                ):
+                    record_count += 1
+                    self._add(record)
+        except OSError as error:
+            self._unreadable.append(f"{file.path}: {error.strerror or error}")
+            return
+        self._counts["file_count"] += 1
+        self._finished.append(FinishedFile(file, record_count))
+
+    def _add(self, record: "ReadRecord") -> None:
+        self._records.append(record)
+        self._characters += len(record.article.text) if record.article else 0
+        if len(self._records) >= self._settings.read_chunk_records or self._characters >= CHUNK_CHARACTERS:
+            self._store()
+
+    def _store(self) -> None:
+        if self._log is not None:
+            self._log.open(self._warehouse)
+        loaded = self._warehouse.load_records(self._records, finished_files=self._finished)
+        self._counts.update(new_count=loaded.new, changed_count=loaded.changed)
+        self._counts.update(unchanged_count=loaded.unchanged, known_count=loaded.known)
+        self._rejected.update(loaded.rejected)
+        if self._log is not None:
+            self._log.count(
+                accepted=loaded.new + loaded.changed, unchanged=loaded.unchanged, rejected=sum(loaded.rejected.values())
+            )
+        self._progress.advance(len(self._records))
+        self._records, self._finished, self._characters = [], [], 0
+
+
+def _batches(files: Iterable[SourceFile], size: int) -> Iterator[list[SourceFile]]:
+    remaining = iter(files)
+    while batch := list(islice(remaining, size)):
+        yield batch

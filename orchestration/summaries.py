@@ -1,0 +1,88 @@
+"""What a run has done, stage by stage, as plain values: for the closing lines, for `--json` and for asset metadata."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSummary:
+    """The reading stage. Records seen = new + changed + unchanged + known + rejected."""
+
+    file_count: int = 0
+    """Files opened."""
+    skipped_file_count: int = 0
+    """Files passed over: read before and not changed since, by size and time."""
+    unreadable_files: tuple[str, ...] = ()
+    """Files that could not be opened, with the system's reason; tried again by the next run."""
+    new_count: int = 0
+    """Articles seen for the first time."""
+    changed_count: int = 0
+    """New versions of articles."""
+    unchanged_count: int = 0
+    """Records that repeat an article as it stands."""
+    known_count: int = 0
+    """Records that were read before, byte for byte, at the same place."""
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    """Records that are no article, by reason code."""
+
+    @property
+    def accepted_count(self) -> int:
+        return self.new_count + self.changed_count
+
+    @property
+    def rejected_count(self) -> int:
+        return sum(self.rejected.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ParseSummary:
+    """The parsing stage."""
+
+    parsed_count: int = 0
+    skipped_count: int = 0
+    """Articles in a language that is not read."""
+    failed_count: int = 0
+    word_count: int = 0
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Rows written, by table."""
+    seconds: float = 0.0
+
+    @property
+    def article_count(self) -> int:
+        return self.parsed_count + self.skipped_count + self.failed_count
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A whole run. `is_built` and `is_published` are False when that was up to date already."""
+
+    read: ReadSummary
+    parse: ParseSummary
+    is_built: bool
+    is_published: bool
+    extractor_version: str
+    rows: Mapping[str, int]
+    """Rows that the warehouse holds now, by table."""
+    warehouse_path: Path
+    published_path: Path
+    seconds: float
+
+    @property
+    def has_changes(self) -> bool:
+        return bool(
+            self.read.accepted_count
+            or self.read.unchanged_count
+            or self.read.rejected_count
+            or self.parse.article_count
+            or self.is_built
+            or self.is_published
+        )
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values for JSON."""
+        values: dict[str, object] = asdict(self)
+        values["warehouse_path"] = str(self.warehouse_path)
+        values["published_path"] = str(self.published_path)
+        values["seconds"] = round(self.seconds, 3)
+        return values
