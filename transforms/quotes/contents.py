@@ -1,7 +1,7 @@
 """Attributed contents: what the network read, fitted to the quotation marks, and interrupted utterances joined.
 
-No two contents overlap, and between the pieces of a joined content there is never a piece of another: quotes of one text
-neither cross nor nest.
+No two contents overlap, and between the pieces of a joined content there is never a piece of another: quotes of one
+text neither cross nor nest.
 """
 
 import re
@@ -69,7 +69,7 @@ def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) ->
         if rule is None:
             joined.append(content)
         else:
-            joined[-1] = _joined(joined[-1], content, rule)
+            joined[-1] = _joined(text, joined[-1], content, rule)
     return joined
 
 
@@ -109,7 +109,7 @@ def _goes_on(first: Content, second: Content, marked: MarkedText) -> bool:
     return first.segments[-1].end >= last_runs[-1].span.end and second.segments[0].start <= next_runs[0].span.start
 
 
-def _joined(first: Content, second: Content, rule: str) -> Content:
+def _joined(text: str, first: Content, second: Content, rule: str) -> Content:
     first_length = sum(segment.end - segment.start for segment in first.segments)
     second_length = sum(segment.end - segment.start for segment in second.segments)
     probability = (first.probability * first_length + second.probability * second_length) / (
@@ -119,10 +119,17 @@ def _joined(first: Content, second: Content, rule: str) -> Content:
     if second.source is not None and second.source_probability > source.source_probability:
         source = second
     return Content(
-        segments=(*first.segments, *second.segments),
+        segments=_joined_segments(text, first.segments, second.segments),
         probability=probability,
         source=source.source,
         source_probability=source.source_probability,
         cue=first.cue if first.cue is not None else second.cue,
         evidence=(*first.evidence, rule),
     )
+
+
+def _joined_segments(text: str, first: Sequence[Span], second: Sequence[Span]) -> tuple[Span, ...]:
+    """Segments in text order; two with no word between them become one."""
+    if _WORD.search(text, first[-1].end, second[0].start):
+        return (*first, *second)
+    return (*first[:-1], Span(first[-1].start, second[0].end), *second[1:])

@@ -71,15 +71,15 @@ def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtrac
 def is_in_default_view(quote: Quote, text: str) -> bool:
     """Whether a quote is counted by default.
 
-    It must be sure enough, have three words or more, and be told by a cue of speech; without a cue it must stand inside
-    quotation marks and have a resolved speaker (the follow-on quotes of one who goes on speaking).
+    It must be sure enough, have three words or more, a speaker in print and a cue of speech. Without a cue it must stand
+    inside quotation marks and have a resolved speaker (the follow-on quotes of one who goes on speaking).
     """
     word_count = sum(len(text[segment.start : segment.end].split()) for segment in quote.segments)
     if quote.confidence < DEFAULT_VIEW_CONFIDENCE or word_count < DEFAULT_VIEW_WORDS:
         return False
     if quote.cue_class == NO_CUE:
         return quote.quote_type == DIRECT and quote.speaker_entity is not None
-    return quote.cue_class == SPEECH
+    return quote.cue_class == SPEECH and quote.speaker is not None
 
 
 def quote_type(segments: Sequence[Span], marked: MarkedText) -> str:
