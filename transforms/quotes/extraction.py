@@ -71,8 +71,8 @@ def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtrac
 def is_in_default_view(quote: Quote, text: str) -> bool:
     """Whether a quote is counted by default.
 
-    It must be sure enough, have three words or more, a speaker in print and a cue of speech. Without a cue it must stand
-    inside quotation marks and have a resolved speaker (the follow-on quotes of one who goes on speaking).
+    It must be sure enough, have three words or more, a speaker in print and a cue of speech. Without a cue it must
+    stand inside quotation marks and have a resolved speaker (the follow-on quotes of one who goes on speaking).
     """
     word_count = sum(len(text[segment.start : segment.end].split()) for segment in quote.segments)
     if quote.confidence < DEFAULT_VIEW_CONFIDENCE or word_count < DEFAULT_VIEW_WORDS:

@@ -7,9 +7,10 @@ beside this module hold the words.
 
 import csv
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +26,10 @@ MALE, FEMALE = "m", "f"
 BEFORE_NAME_CHARACTERS = 60
 AFTER_NAME_CHARACTERS = 90
 WORDS_BEFORE_NAME = 6
+
+RANK_WORDS = frozenset(("prime", "vice", "deputy", "assistant", "associate", "lieutenant", "former", "acting"))
+MAX_HOLDERS = 200
+"""The latest sightings of a role that are looked at; it bounds the work on texts of a megabyte."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*\.?")
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_][\w’'.-]*[ \u00a0])+$")
@@ -64,11 +69,28 @@ class NamedMention:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Named mentions of one text in text order, roles in the order in which they were seen, genders by entity."""
+    """Named mentions of one text in text order, held roles by role and by broader role, genders by entity."""
 
     mentions: tuple[NamedMention, ...]
-    roles: tuple[HeldRole, ...]
-    genders: Mapping[int, str] = field(default_factory=dict)
+    roles: Mapping[str, Sequence[HeldRole]]
+    broader_roles: Mapping[str, Sequence[HeldRole]]
+    genders: Mapping[int, str]
+
+    def holders(
+        self, role: str, *, broader: bool, before: int, modifiers: frozenset[str], required: frozenset[str]
+    ) -> set[int]:
+        """People beside whose name the role stood before the offset `before`.
+
+        A vice president is no president: words that change the rank must be the same on both sides. The words in
+        `required` (the proper names in "the Ukrainian president") must have stood there too.
+        """
+        rank = modifiers & RANK_WORDS
+        held_roles = (self.broader_roles if broader else self.roles).get(role, ())
+        found: set[int] = set()
+        for held in held_roles[: bisect_left(held_roles, before, key=lambda held: held.seen_at)][-MAX_HOLDERS:]:
+            if (broader or held.modifiers & RANK_WORDS == rank) and required <= held.modifiers:
+                found.add(held.person)
+        return found
 
 
 @cache
@@ -111,7 +133,12 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
             gender = _given_names().get(entity.entity_name.split(" ")[0])
             if gender and " " in entity.entity_name:
                 genders[index] = gender
-    return People(tuple(mentions), tuple(roles), MappingProxyType(genders))
+    by_role: dict[str, list[HeldRole]] = {}
+    by_broader_role: dict[str, list[HeldRole]] = {}
+    for held in roles:
+        by_role.setdefault(held.role.role, []).append(held)
+        by_broader_role.setdefault(held.role.broader_role, []).append(held)
+    return People(tuple(mentions), by_role, by_broader_role, genders)
 
 
 def roles_of_words(words: Sequence[str]) -> tuple[Role, frozenset[str]] | None:

@@ -26,8 +26,8 @@ CONTINUED, INFERRED, UNRESOLVED = "continued", "inferred", "unresolved"
 
 PRONOUN_GENDERS = {"he": MALE, "him": MALE, "his": MALE, "she": FEMALE, "her": FEMALE}
 RELATIVE_PRONOUNS = frozenset(("who", "whom"))
-PRONOUN_LOOK_BACK = 24
-"""Mentions looked at before a pronoun; further back nobody is still being talked about."""
+PRONOUN_LOOK_BACK_SENTENCES = 5
+"""Sentences looked at before a pronoun; further back nobody is still being talked about."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -163,13 +163,16 @@ class SpeakerResolver:
         position = bisect_left(self._salient, source.start, key=lambda item: item.position)
         best: _Salient | None = None
         best_sentence: int | None = None
-        for salient in reversed(self._salient[max(position - PRONOUN_LOOK_BACK, 0) : position]):
-            if self._people.genders.get(salient.entity, "") not in ("", gender):
-                continue
+        own_sentence = self._sentence_at(source.start)
+        for index in range(position - 1, -1, -1):
+            salient = self._salient[index]
             sentence = self._sentence_at(salient.position)
             if best_sentence is not None and sentence != best_sentence:
                 break
-            best, best_sentence = salient, sentence
+            if sentence < own_sentence - PRONOUN_LOOK_BACK_SENTENCES:
+                break
+            if self._people.genders.get(salient.entity, "") in ("", gender):
+                best, best_sentence = salient, sentence
         if best is None:
             return Speaker(None, UNRESOLVED, "pronoun_without_person")
         return Speaker(best.entity, PRONOUN, "first_person_of_nearest_sentence", "pronoun")
@@ -193,20 +196,14 @@ class SpeakerResolver:
         if found is None:
             return Speaker(None, UNRESOLVED, "no_name")
         role, modifiers = found
-        exact: dict[int, int] = {}
-        broader: dict[int, int] = {}
-        for held in self._people.roles:
-            if held.seen_at >= source.start:
-                break
-            if held.role.role == role.role:
-                exact[held.person] = exact.get(held.person, 0) + len(modifiers & held.modifiers)
-            elif role.role == held.role.broader_role:
-                broader[held.person] = broader.get(held.person, 0) + len(modifiers & held.modifiers)
-        for candidates, rule in ((exact, "role_seen_beside_name"), (broader, "broader_role_seen_beside_name")):
-            best = [person for person, score in candidates.items() if score == max(candidates.values())]
-            if len(best) == 1:
-                return Speaker(best[0], NOMINAL, rule, "nominal")
-            if best:
+        proper = frozenset(word.lower() for word in words[1:] if word[0].isupper())
+        for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):
+            people = self._people.holders(
+                role.role, broader=broader, before=source.start, modifiers=modifiers, required=proper & modifiers
+            )
+            if len(people) == 1:
+                return Speaker(next(iter(people)), NOMINAL, rule, "nominal")
+            if people:
                 return Speaker(None, UNRESOLVED, "role_of_several_people")
         return Speaker(None, UNRESOLVED, "role_not_seen_before")
 
