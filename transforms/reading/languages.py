@@ -6,7 +6,7 @@ of a text. Texts that are too short, or whose words speak for no language, stay 
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -14,10 +14,10 @@ _PRIMARY_SUBTAG = re.compile(r"\s*([a-z]{2})(?:[-_][\w-]+)?\s*", re.IGNORECASE)
 _SAMPLE_CHARS = 3000
 MIN_WORDS = 8
 """Fewer words than this decide nothing."""
-MIN_COMMON_SHARE = 0.15
-"""Share of a text's words that must be common words of the language. Running text has 0.3 to 0.5."""
-MIN_LEAD = 1.15
-"""How many times as many common words the first language must have as the second."""
+MIN_COMMON_SHARE = 0.1
+"""Weight of the language's common words per word that a text must have. Running text has 0.2 to 0.5."""
+MIN_LEAD = 1.1
+"""How many times the weight of the second language the first must have."""
 
 _COMMON_WORDS = {
     "en": "the of and to in a is was that for it on as with he his by at from this are be has have had not but they "
@@ -134,10 +134,12 @@ def detect_language(text: str) -> str | None:
     words = [word.replace("’", "'") for word in _WORD.findall(sample.lower())]
     if len(words) < MIN_WORDS:
         return _SHARED_SCRIPTS.get(script)
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for word in words:
-        votes.update(_LANGUAGES_BY_WORD.get(word, ()))
-    ranked = votes.most_common(2)
+        languages = _LANGUAGES_BY_WORD.get(word, ())
+        for language in languages:
+            votes[language] += 1 / len(languages)  # a word that many languages share says little
+    ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
     if not ranked or ranked[0][1] < MIN_COMMON_SHARE * len(words):
         return _SHARED_SCRIPTS.get(script)
     if len(ranked) > 1 and ranked[0][1] < MIN_LEAD * ranked[1][1]:

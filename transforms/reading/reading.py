@@ -32,6 +32,7 @@ from transforms.reading.rejections import (
 from transforms.reading.streams import HeadedStream, TranscodedStream
 
 _MEDIA_TYPES = {Format.TEXT: MEDIA_TEXT, Format.HTML: MEDIA_HTML, Format.JSON: MEDIA_JSON_LINES}
+_REJECTIONS = {Format.EMPTY: EMPTY, Format.BINARY: BINARY, Format.UNSUPPORTED: UNSUPPORTED_FORMAT}
 _GZIP_WINDOW = 31
 """zlib's word for "a gzip stream, checksum and all"."""
 
@@ -75,19 +76,13 @@ def read_stream(
 
 
 def _read_page(data: bytes, kind: Format, detail: str | None, *, is_whole: bool, origin: RecordOrigin) -> ReadRecord:
-    if kind is Format.EMPTY:
-        return origin.reject(EMPTY)
-    if kind is Format.BINARY:
-        return origin.reject(BINARY)
-    if kind is Format.UNSUPPORTED:
-        return origin.reject(UNSUPPORTED_FORMAT, detail)
+    if kind in _REJECTIONS:
+        return origin.reject(_REJECTIONS[kind], detail)
     if not is_whole:
         return origin.reject(TOO_LARGE, f"It has {origin.byte_count:,} bytes")
     if kind is Format.GZIP:
         return _read_gzip(data, origin=origin)
-    if kind is Format.HTML:
-        return _read_html(data, origin=origin)
-    return read_plain_text(data, origin=origin)
+    return _read_html(data, origin=origin) if kind is Format.HTML else read_plain_text(data, origin=origin)
 
 
 def _read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:

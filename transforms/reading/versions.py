@@ -198,8 +198,7 @@ class _Ledger:
         is_current_index = [column.name for column in schemas.ARTICLES.columns].index("is_current")
         rows = []
         for versions in self._versions.values():
-            for row in versions[:-1]:
-                rows.append((*row[:is_current_index], False, *row[is_current_index + 1 :]))
+            rows += [(*row[:is_current_index], False, *row[is_current_index + 1 :]) for row in versions[:-1]]
             rows.append(versions[-1])
         return ReadFrames(
             documents=schemas.DOCUMENTS.frame(self._documents),

@@ -1,0 +1,224 @@
+"""What a page says about itself: headline, authors, date, URL, outlet, each from the best source that has it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import htmldate
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_author, extract_title
+
+from transforms.reading.bylines import clean_byline, join_authors
+from transforms.reading.dates import PrintedDate, read_date
+from transforms.reading.json_ld import ArticleData, read_json_ld
+from transforms.reading.languages import normalize_language
+from transforms.reading.outlets import outlet_slug
+from transforms.reading.urls import host_of, normalize_url
+
+_PUBLISHED_META = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "article.published",
+    "citation_publication_date",
+    "citation_date",
+    "originalpublicationdate",
+    "cxenseparse:recs:publishtime",
+    "date",
+)
+_MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
+_TITLE_META = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title", "title")
+_AUTHOR_META = (
+    "citation_author",
+    "parsely-author",
+    "sailthru.author",
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "twitter:creator",
+)
+_SITE_META = ("og:site_name",)
+_PUBLISHER_META = ("dc.publisher", "publisher", "application-name", "citation_journal_title")
+# A dash parts the site's name from the title only with spaces around it.
+_TITLE_SEPARATOR = re.compile(r"\s+(?:[|»·•–—-]|::)\s+|\s*[|»]\s*")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)")
+_FOLD = re.compile(r"[\W_]+")
+_EPOCH = date(1970, 1, 1)
+# The extractor's own limits follow the clock; these keep a page's rows the same on every day.
+_FIRST_DAY, _LAST_DAY = "1900-01-01", "2100-12-31"
+_UPDATE_WORDS = re.compile(r"updat|modif", re.IGNORECASE)
+MAX_HEADLINE_LENGTH = 400
+
+_Meta = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """Metadata of a page, cleaned; None or empty where the page does not tell."""
+
+    headline: str | None
+    byline: str | None
+    authors: tuple[str, ...]
+    date: PrintedDate | None
+    date_source: str
+    modified_at: datetime | None
+    canonical_url: str | None
+    outlet_name: str | None
+    language_code: str | None
+
+
+def read_metadata(tree: HtmlElement) -> PageMetadata:
+    """Read the metadata of a parsed page; the tree stays as it was.
+
+    Order of trust: the article's JSON-LD, then meta elements, then what trafilatura finds in the visible page. A date
+    of publication is preferred over one of change, wherever it stands.
+    """
+    data = read_json_ld([script.text_content() for script in tree.iter("script") if _is_json_ld(script)])
+    meta = _meta_values(tree)
+    url = _canonical_url(tree, data, meta)
+    site_name = _first(meta, _SITE_META)
+    outlet_name = site_name or data.publisher or _first(meta, _PUBLISHER_META) or host_of(url)
+    site_names = [name for name in (site_name, data.publisher, outlet_name, host_of(url)) if name]
+    authors = _authors(tree, data, meta, site_names=site_names)
+    printed, date_source = _published(tree, data, meta, url=url)
+    return PageMetadata(
+        headline=_headline(tree, data, meta, site_names=site_names),
+        byline=clean_byline(", ".join(authors)),
+        authors=authors,
+        date=printed,
+        date_source=date_source,
+        modified_at=_modified_at(data, meta),
+        canonical_url=url,
+        outlet_name=outlet_name,
+        language_code=normalize_language(data.language) or _declared_language(tree, meta),
+    )
+
+
+def _is_json_ld(script: HtmlElement) -> bool:
+    return "ld+json" in (script.get("type") or "").lower()
+
+
+def _meta_values(tree: HtmlElement) -> dict[str, list[str]]:
+    """Contents of meta elements by lower-case name, property or itemprop, in page order."""
+    values: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = " ".join((element.get("content") or "").split())
+        for attribute in ("property", "name", "itemprop"):
+            name = (element.get(attribute) or "").strip().lower()
+            if name and content:
+                values.setdefault(name, []).append(content)
+    return values
+
+
+def _first(meta: _Meta, names: Iterable[str]) -> str | None:
+    return next((meta[name][0] for name in names if name in meta), None)
+
+
+def _canonical_url(tree: HtmlElement, data: ArticleData, meta: _Meta) -> str | None:
+    links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    base = next((url for url in (_first(meta, ("og:url",)), data.url) if normalize_url(url)), None)
+    candidates = [normalize_url(url, base=base) for url in (*links, _first(meta, ("og:url",)), data.url) if url]
+    found = [url for url in candidates if url is not None]
+    # A canonical link to the bare host is a template's mistake when another source names a page.
+    return next((url for url in found if url.count("/") > 3 or not url.endswith("/")), found[0] if found else None)
+
+
+def _headline(tree: HtmlElement, data: ArticleData, meta: _Meta, *, site_names: Sequence[str]) -> str | None:
+    for candidate in (data.headline, _first(meta, _TITLE_META), extract_title(tree)):
+        headline = strip_site_name(" ".join((candidate or "").split()), site_names)
+        if headline and len(headline) <= MAX_HEADLINE_LENGTH:
+            return headline
+    return None
+
+
+def strip_site_name(title: str, site_names: Sequence[str]) -> str:
+    """The title without the outlet's name at its end or start (`… | The Example`), when one of `site_names` is it."""
+    names = {_fold(name) for name in site_names}
+    names |= {_fold(name.split(".")[0]) for name in site_names if "." in name}
+    names |= {name.removeprefix("the") for name in names}
+    parts = [(match.start(), match.end()) for match in _TITLE_SEPARATOR.finditer(title)]
+    for start, end in parts:
+        if _is_site_name(title[end:], names):
+            return title[:start]
+    for start, end in reversed(parts):
+        if _is_site_name(title[:start], names):
+            return title[end:]
+    return title
+
+
+def _is_site_name(part: str, names: set[str]) -> bool:
+    folded = _fold(part)
+    return bool(folded) and (folded in names or folded.removeprefix("the") in names)
+
+
+def _authors(tree: HtmlElement, data: ArticleData, meta: _Meta, *, site_names: Sequence[str]) -> tuple[str, ...]:
+    """Authors from the first source that has a name left after the outlet's own name is taken out."""
+    outlets = {outlet_slug(name) for name in site_names}
+    visible = (extract_author(tree) or "").split("; ")
+    for names in (data.authors, *(meta.get(name, ()) for name in _AUTHOR_META), visible):
+        authors = tuple(name for name in join_authors(names) if outlet_slug(name) not in outlets)
+        if authors:
+            return authors
+    return ()
+
+
+def _published(tree: HtmlElement, data: ArticleData, meta: _Meta, *, url: str | None) -> tuple[PrintedDate | None, str]:
+    """The first readable, believable date, and its source; the first unreadable one when there is no other."""
+    candidates = [("json_ld", data.published)]
+    candidates += [("meta", value) for name in _PUBLISHED_META for value in meta.get(name, ())]
+    candidates += [("text", value) for value in _visible_times(tree)]
+    match = _URL_DAY.search(url or "")
+    candidates.append(("url", "-".join(match.groups()) if match else None))
+    unread: PrintedDate | None = None
+    for source, value in candidates:
+        printed = read_date(value) if value else None
+        if printed is not None and printed.published_date not in {None, _EPOCH}:
+            return printed, source
+        unread = unread or (printed if printed and printed.issue else None)
+    found = htmldate.find_date(
+        tree, extensive_search=False, original_date=True, url=url, min_date=_FIRST_DAY, max_date=_LAST_DAY
+    )
+    if found:
+        return read_date(found), "text"
+    return unread, "none"
+
+
+def _visible_times(tree: HtmlElement) -> list[str]:
+    """Dates of `time` elements marked as publication, or of the first in the article; never of an update."""
+    marked, others = [], []
+    for element in tree.iter("time"):
+        value = element.get("datetime") or element.text_content()
+        marks = " ".join((element.get("itemprop") or "", element.get("class") or "", element.get("pubdate") or ""))
+        if not value or _UPDATE_WORDS.search(marks):
+            continue
+        is_marked = "pubdate" in element.attrib or re.search("datepublished|publish", marks, re.IGNORECASE)
+        (marked if is_marked else others).append(value)
+    return [*marked[:1], *(others[:1] if len(others) == 1 else [])]
+
+
+def _modified_at(data: ArticleData, meta: _Meta) -> datetime | None:
+    values = (data.modified, _first(meta, _MODIFIED_META))
+    return next((instant for value in values if value and (instant := read_date(value).published_at)), None)
+
+
+def _declared_language(tree: HtmlElement, meta: _Meta) -> str | None:
+    declared = (tree.get("lang"), tree.get("xml:lang"), _first(meta, ("og:locale", "content-language", "language")))
+    return next((code for value in declared if (code := normalize_language(value))), None)
+
+
+def _fold(text: str) -> str:
+    return _FOLD.sub("", text).casefold()

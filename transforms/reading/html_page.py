@@ -1,0 +1,77 @@
+"""HTML pages to articles: text by trafilatura, everything else by a vote over what the page says about itself."""
+
+import re
+from dataclasses import dataclass
+
+from transforms.reading.datelines import find_dateline
+from transforms.reading.dates import CONFIDENCE_BY_SOURCE
+from transforms.reading.decoding import clean_text, decode_bytes
+from transforms.reading.html_metadata import PageMetadata, read_metadata
+from transforms.reading.html_text import PageText, extract_text, parse_html
+from transforms.reading.languages import detect_language
+from transforms.reading.outlets import clean_outlet_name, outlet_slug
+from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
+from transforms.reading.rejections import HTML_NO_ARTICLE, HTML_TOO_COMPLEX
+
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET_WINDOW = 4096
+# Parsers compare each attribute of a tag with all others: beyond some thousands that takes minutes.
+_TOO_MANY_ATTRIBUTES = re.compile(
+    r"<[a-zA-Z][^\s<>/]*+(?>[\s/]++[^\s=>/]++(?>\s*+=\s*+(?>\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+){1500}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds."""
+
+    text: PageText
+    metadata: PageMetadata
+
+
+def read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
+    """Read one page. Nothing is fetched, no script runs, no entity of a document type is expanded."""
+    declared = _CHARSET.search(data[:_CHARSET_WINDOW])
+    decoded = decode_bytes(data, declared_encoding=declared.group(1).decode("ascii") if declared else None)
+    markup = clean_text(decoded.text)
+    if _TOO_MANY_ATTRIBUTES.search(markup):
+        return origin.reject(HTML_TOO_COMPLEX)
+    page = read_page(markup)
+    if page is None or not page.text.text.strip():
+        return origin.reject(HTML_NO_ARTICLE, outlet_id=outlet_slug(origin.folder))
+    return origin.accept(_draft(page, origin=origin))
+
+
+def read_page(markup: str) -> Page | None:
+    """Text and metadata of a page; None when it holds no article."""
+    tree = parse_html(markup)
+    if tree is None:
+        return None
+    metadata = read_metadata(tree)
+    text = extract_text(tree, headline=metadata.headline, byline=metadata.byline)
+    return Page(text, metadata) if text is not None else None
+
+
+def _draft(page: Page, *, origin: RecordOrigin) -> ArticleDraft:
+    metadata, printed, text = page.metadata, page.metadata.date, clean_text(page.text.text)
+    outlet_name = clean_outlet_name(metadata.outlet_name) or clean_outlet_name(origin.folder)
+    return ArticleDraft(
+        source_id=origin.relative_path,
+        text=text,
+        outlet_id=outlet_slug(outlet_name),
+        outlet_name=outlet_name,
+        canonical_url=metadata.canonical_url,
+        headline=metadata.headline,
+        byline=metadata.byline,
+        authors=metadata.authors,
+        dateline=find_dateline(text),
+        published_at=printed.published_at if printed else None,
+        published_date=printed.published_date if printed else None,
+        published_at_source=metadata.date_source,
+        published_at_confidence=CONFIDENCE_BY_SOURCE[metadata.date_source],
+        published_at_text=printed.printed if printed else None,
+        published_at_issue=printed.issue if printed else None,
+        modified_at=metadata.modified_at,
+        # Templates declare a language for pages in another one: the words decide, where there are enough.
+        language_code=detect_language(text) or metadata.language_code,
+    )

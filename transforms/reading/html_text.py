@@ -1,0 +1,147 @@
+"""The body text of a page: paragraphs, list items and section headings, in reading order."""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import trafilatura
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+
+# The extractor logs what it throws away, on a normal page; rejects are reported as records instead.
+for _name in ("trafilatura", "htmldate", "courlan"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
+_LEAVES = frozenset(("p", "head", "item", "cell", "fw", "ab", "code"))
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+_FOLD = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
+_PAYWALL = re.compile(
+    r"(?:\b(?:subscribe|sign up|sign in|log in|register|join)\b[^.!?]{0,60}\b(?:to (?:continue|keep|read)|reading|for full)"
+    r"|\balready a (?:subscriber|member)\b|\bto continue reading\b|\bfor subscribers only\b)[^.!?]*[.!?]?"
+    r"(?:\s*(?:log|sign) in\.?)?",
+    re.IGNORECASE,
+)
+_MAX_FURNITURE_WORDS = 30
+MIN_WORDS = 5
+"""A page with less text than this holds no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """Blocks joined by a blank line, and which of them are section headings."""
+
+    text: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    text: str
+    is_heading: bool
+
+
+def parse_html(markup: str) -> HtmlElement | None:
+    """Parse a page; None when the parser finds no document in it."""
+    try:
+        return trafilatura.load_html(markup)
+    except (LxmlError, ValueError, RecursionError):
+        return None
+
+
+def extract_text(tree: HtmlElement, *, headline: str | None, byline: str | None) -> PageText | None:
+    """Extract the article's text.
+
+    Parameters
+    ----------
+    tree
+        The parsed page; it is used up.
+    headline, byline
+        Blocks at the top that only repeat these are left out.
+
+    Returns
+    -------
+    None when there is no article: hardly any text, or nothing but a list of links.
+    """
+    try:
+        document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    except (LxmlError, ValueError, RecursionError):
+        return None
+    if document is None or document.body is None:
+        return None
+    blocks = [block for block in _blocks(document.body) if block.text]
+    blocks = _drop_furniture(blocks, headline=headline, byline=byline)
+    if not _is_article(blocks):
+        return None
+    headings = tuple(block.text for block in blocks if block.is_heading)
+    return PageText("\n\n".join(block.text for block in blocks), headings)
+
+
+def _blocks(body: HtmlElement) -> Iterator[_Block]:
+    """Leaf blocks of the extractor's XML; text that stands loose between them is a block of its own."""
+    loose: list[str] = []
+    for element in body:
+        if not isinstance(element.tag, str):
+            loose.append(element.tail or "")
+            continue
+        if element.tag in _LEAVES or not any(child.tag in _LEAVES or len(child) for child in element):
+            yield from _split_block("".join(loose), is_heading=False)
+            loose = []
+            yield from _split_block(_inner_text(element), is_heading=element.tag == "head")
+        else:
+            yield from _split_block("".join([*loose, element.text or ""]), is_heading=False)
+            loose = []
+            yield from _blocks(element)
+        loose.append(element.tail or "")
+    yield from _split_block("".join(loose), is_heading=False)
+
+
+def _split_block(text: str, *, is_heading: bool) -> Iterator[_Block]:
+    for part in _PARAGRAPH_BREAK.split(text):
+        folded = " ".join(part.split())
+        if folded:
+            yield _Block(folded, is_heading)
+
+
+def _inner_text(element: HtmlElement) -> str:
+    """Text of an element, a line break as a break between paragraphs when it is doubled."""
+    pieces = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            pieces.append("\n" if child.tag == "lb" else "")
+            pieces.append(_inner_text(child))
+            pieces.append("\n\n" if child.tag in _LEAVES else "")
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+def _drop_furniture(blocks: Sequence[_Block], *, headline: str | None, byline: str | None) -> list[_Block]:
+    """Leave out the headline and byline above the text, and calls to subscribe."""
+    top = {_fold(text) for text in (headline, byline, f"By {byline}") if text}
+    first = 0
+    while first < len(blocks) and _fold(blocks[first].text) in top:
+        first += 1
+    kept = []
+    for block in blocks[first:]:
+        if _PAYWALL.search(block.text) and len(block.text.split()) <= _MAX_FURNITURE_WORDS:
+            rest = _PAYWALL.sub("", block.text).strip()
+            if not _SENTENCE_END.search(rest):
+                continue
+            kept.append(_Block(rest, block.is_heading))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _is_article(blocks: Sequence[_Block]) -> bool:
+    """Whether there are some words, and at least one block that is a sentence."""
+    words = sum(len(block.text.split()) for block in blocks)
+    if words >= MIN_WORDS and any(_SENTENCE_END.search(block.text) for block in blocks if not block.is_heading):
+        return True
+    # Scripts without spaces or with other full stops.
+    return any(len(block.text) >= 40 and not block.text.isascii() for block in blocks)
+
+
+def _fold(text: str) -> str:
+    return _FOLD.sub("", text).casefold()
