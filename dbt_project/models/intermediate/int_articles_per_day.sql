@@ -1,0 +1,13 @@
+with
+    articles as (select * from {{ ref('int_articles_with_parses') }}),
+    counted as (
+        select
+            published_date,
+            count(*) as published_article_count,
+            count(*) filter (where is_parsed) as parsed_article_count
+        from articles
+        where published_date is not null
+        group by published_date
+    )
+
+select * from counted

@@ -1,0 +1,75 @@
+with
+    actors as (select * from {{ ref('int_actors') }}),
+    entities as (select * from {{ ref('stg_nlp__entities') }}),
+    mentions as (select * from {{ ref('int_mentions_with_actors') }}),
+    quotes as (select * from {{ ref('int_default_quotes') }}),
+    articles as (select * from {{ ref('int_articles_with_parses') }}),
+    appearances as (
+        select
+            entities.actor_id,
+            count(distinct articles.article_id) as article_count,
+            count(distinct articles.article_id) filter (where articles.published_date is null) as undated_article_count,
+            count(distinct articles.outlet_id) as outlet_count,
+            min(articles.published_date) as first_published_date,
+            max(articles.published_date) as last_published_date,
+            min(entities.link_confidence) as lowest_link_confidence,
+            list_sort(list(distinct entities.link_method)) as link_methods
+        from entities
+        inner join articles using (article_id)
+        where articles.is_parsed
+        group by entities.actor_id
+    ),
+    surface_forms as (
+        select actor_id, surface_form, count(*) as form_count
+        from mentions
+        where mention_kind = 'name'
+        group by actor_id, surface_form
+    ),
+    listed_forms as (
+        select actor_id, list(surface_form order by form_count desc, surface_form) as surface_forms
+        from surface_forms
+        group by actor_id
+    ),
+    mention_counts as (
+        select
+            actor_id,
+            count(*) as mention_count,
+            count(*) filter (where mention_kind = 'name') as named_mention_count
+        from mentions
+        group by actor_id
+    ),
+    quote_counts as (
+        select speaker_actor_id as actor_id, count(*) as quote_count
+        from quotes
+        where speaker_actor_id is not null
+        group by speaker_actor_id
+    ),
+    parsed_articles as (select count(*) filter (where is_parsed) as parsed_article_count from articles),
+    counted as (
+        select
+            actors.actor_id,
+            actors.actor_name,
+            actors.actor_type,
+            actors.country_code,
+            coalesce(listed_forms.surface_forms, []) as surface_forms,
+            appearances.link_methods,
+            appearances.lowest_link_confidence,
+            appearances.first_published_date,
+            appearances.last_published_date,
+            appearances.outlet_count,
+            appearances.article_count,
+            appearances.undated_article_count,
+            parsed_articles.parsed_article_count,
+            {{ share('appearances.article_count', 'parsed_articles.parsed_article_count') }} as article_share,
+            coalesce(mention_counts.mention_count, 0) as mention_count,
+            coalesce(mention_counts.named_mention_count, 0) as named_mention_count,
+            coalesce(quote_counts.quote_count, 0) as quote_count
+        from actors
+        inner join appearances using (actor_id)
+        cross join parsed_articles
+        left join listed_forms on actors.actor_id = listed_forms.actor_id
+        left join mention_counts on actors.actor_id = mention_counts.actor_id
+        left join quote_counts on actors.actor_id = quote_counts.actor_id
+    )
+
+select * from counted

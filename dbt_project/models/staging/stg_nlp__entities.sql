@@ -1,0 +1,19 @@
+-- Written by `python -m orchestration.dbt_sources` from transforms/schemas.py; change it there.
+with
+    source as (
+        select
+            entity_id,
+            article_id,
+            entity_type,
+            entity_name,
+            mention_count,
+            named_mention_count,
+            actor_id,
+            actor_name,
+            link_method,
+            link_confidence,
+            link_evidence
+        from {{ source('nlp', 'entities') }}
+    )
+
+select * from source

@@ -1,0 +1,17 @@
+-- Counts of several extractor versions are not comparable: true while an upgrade is still being parsed, then no more.
+{{ config(severity = 'warn') }}
+with
+    articles as (select * from {{ ref('articles') }}),
+    versions as (
+        select extractor_version, count(*) as article_count
+        from articles
+        where extractor_version is not null
+        group by extractor_version
+    ),
+    mixed as (
+        select *
+        from versions
+        where (select count(*) from versions) > 1
+    )
+
+select * from mixed
