@@ -1,8 +1,8 @@
 """dbt in this process: build the analysis tables, parse the project, write the documentation site.
 
 dbt is imported when it is first needed, because that costs seconds. It says nothing on the terminal; its log lies in
-`<target_dir>/logs/dbt.log`. The warehouse must not be open in this process meanwhile: DuckDB allows one configuration of
-a file per process.
+`<target_dir>/logs/dbt.log`. The warehouse must not be open in this process meanwhile: DuckDB allows one configuration
+of a file per process.
 """
 
 import hashlib
@@ -142,7 +142,7 @@ def project_sha256(project_dir: Path = DBT_PROJECT_DIR) -> str:
 def _build(arguments: Sequence[str], warehouse_path: Path, *, target_dir: Path, threads: int) -> BuildResult:
     started = time.perf_counter()
     outcome = _invoke(arguments, target_dir=target_dir, variables=_variables(warehouse_path, threads=threads))
-    counts = Counter((result.node.resource_type.value, result.status.value) for result in outcome.result)
+    counts = Counter((result.node.resource_type.value, result.status.value) for result in _node_results(outcome))
     return BuildResult(
         model_count=counts["model", "success"],
         passed_test_count=counts["test", "pass"] + counts["unit_test", "pass"],
@@ -209,9 +209,7 @@ def _explain(outcome: "dbtRunnerResult", log_path: Path) -> str:
 
 
 def _failures(outcome: "dbtRunnerResult", statuses: set[str]) -> Iterator[NodeFailure]:
-    # After a parsing error the result is not a list of node results.
-    results: Any = getattr(outcome.result, "results", None) or ()
-    for result in results:
+    for result in _node_results(outcome):
         if result.status.value in statuses:
             compiled = getattr(result.node, "compiled_path", None)
             yield NodeFailure(
@@ -220,3 +218,9 @@ def _failures(outcome: "dbtRunnerResult", statuses: set[str]) -> Iterator[NodeFa
                 message=" ".join((result.message or "").split()),
                 compiled_path=Path(compiled) if compiled else None,
             )
+
+
+def _node_results(outcome: "dbtRunnerResult") -> Sequence[Any]:
+    """Results of the nodes that ran; none after an error of parsing."""
+    results: Sequence[Any] = getattr(outcome.result, "results", None) or ()
+    return results

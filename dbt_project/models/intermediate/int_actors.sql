@@ -16,8 +16,8 @@ with
     named as (
         select
             actor_id,
-            first(actor_name order by entity_count desc, actor_name, actor_type) as actor_name,
-            first(actor_type order by entity_count desc, actor_name, actor_type) as actor_type
+            first(actor_name order by entity_count desc, actor_name asc, actor_type asc) as actor_name,
+            first(actor_type order by entity_count desc, actor_name asc, actor_type asc) as actor_type
         from uses
         group by actor_id
     ),

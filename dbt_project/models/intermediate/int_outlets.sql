@@ -8,14 +8,17 @@ with
         group by all
         union all
         -- Outlets of which nothing but rejected records is known.
-        select distinct coalesce(outlet_id, 'unknown') as outlet_id, cast(null as varchar) as outlet_name, 0 as article_count
+        select distinct
+            coalesce(outlet_id, 'unknown') as outlet_id,
+            cast(null as varchar) as outlet_name,
+            0 as article_count
         from documents
     ),
     outlets as (
         select
             outlet_id,
             coalesce(
-                first(outlet_name order by article_count desc, outlet_name) filter (where outlet_name is not null),
+                first(outlet_name order by article_count desc, outlet_name asc) filter (where outlet_name is not null),
                 outlet_id
             ) as outlet_name
         from printed_names

@@ -26,7 +26,7 @@ with
         group by actor_id, surface_form
     ),
     listed_forms as (
-        select actor_id, list(surface_form order by form_count desc, surface_form) as surface_forms
+        select actor_id, list(surface_form order by form_count desc, surface_form asc) as surface_forms
         from surface_forms
         group by actor_id
     ),

@@ -6,6 +6,7 @@ with
         select
             outlet_id,
             published_date,
+            count(*) as article_count,
             count(*) filter (where not is_undated) as published_article_count,
             count(*) filter (where is_undated) as undated_article_count,
             count(*) filter (where parse_status = 'parsed') as parsed_article_count,
@@ -45,6 +46,7 @@ with
         select
             outlet_days.outlet_id,
             outlet_days.published_date,
+            coalesce(counted_articles.article_count, 0) as article_count,
             coalesce(counted_articles.published_article_count, 0) as published_article_count,
             coalesce(counted_articles.undated_article_count, 0) as undated_article_count,
             coalesce(counted_articles.parsed_article_count, 0) as parsed_article_count,
@@ -74,12 +76,13 @@ with
     with_shares as (
         select
             joined.*,
-            joined.outlet_id || '/' || coalesce(strftime(joined.published_date, '%Y-%m-%d'), 'undated') as outlet_day_id,
+            joined.outlet_id
+            || '/'
+            || coalesce(strftime(joined.published_date, '%Y-%m-%d'), 'undated') as outlet_day_id,
             outlets.outlet_name,
             joined.published_date is null as is_undated,
-            joined.published_article_count + joined.undated_article_count as article_count,
-            {{ share('(joined.published_article_count + joined.undated_article_count)', 'joined.total_article_count') }} as article_share,
-            {{ share('joined.parsed_article_count', '(joined.published_article_count + joined.undated_article_count)') }} as parsed_article_share,
+            {{ share('joined.article_count', 'joined.total_article_count') }} as article_share,
+            {{ share('joined.parsed_article_count', 'joined.article_count') }} as parsed_article_share,
             {{ share('joined.rejected_document_count', 'joined.seen_document_count') }} as rejected_document_share
         from joined
         inner join outlets using (outlet_id)

@@ -51,10 +51,13 @@ with
             coalesce(sentence_pairs.sentence_count, 0) as sentence_count,
             first_articles.article_count as first_actor_article_count,
             second_articles.article_count as second_actor_article_count,
+            first_articles.article_count
+            + second_articles.article_count
+            - article_pairs.article_count as either_actor_article_count,
             articles_per_day.parsed_article_count,
             articles_per_day.published_article_count,
             {{ share('article_pairs.article_count', 'articles_per_day.parsed_article_count') }} as article_share,
-            {{ share('article_pairs.article_count', '(first_articles.article_count + second_articles.article_count - article_pairs.article_count)') }} as jaccard_share
+            {{ share('article_pairs.article_count', 'either_actor_article_count') }} as jaccard_share
         from article_pairs
         inner join articles_per_day using (published_date)
         inner join actors as first_actor on article_pairs.first_actor_id = first_actor.actor_id

@@ -11,7 +11,7 @@ with
     mixed as (
         select *
         from versions
-        where (select count(*) from versions) > 1
+        qualify count(*) over () > 1
     )
 
 select * from mixed
