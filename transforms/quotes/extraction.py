@@ -16,6 +16,7 @@ from transforms.annotations import (
 )
 from transforms.quotes.contents import Content, fitted_contents, join_contents
 from transforms.quotes.cues import cue_class, cue_lemma
+from transforms.quotes.layouts import with_laid_out_sources
 from transforms.quotes.marks import MarkedText, find_mark_runs
 from transforms.quotes.speakers import Speaker, SpeakerResolver
 
@@ -54,7 +55,8 @@ def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtrac
     """
     paragraphs = _paragraphs(part.sentences)
     marked = MarkedText(part.text, find_mark_runs(part.text, paragraphs=paragraphs or None))
-    contents = join_contents(part.text, fitted_contents(part.text, part.reading.attributions, marked), marked)
+    contents = fitted_contents(part.text, part.reading.attributions, marked)
+    contents = join_contents(part.text, with_laid_out_sources(part.text, contents, part.reading.names), marked)
     resolver = SpeakerResolver(part, entities, contents)
     quotes: list[Quote] = []
     speaker_mentions: dict[Span, SpeakerMention] = {}
