@@ -17,7 +17,7 @@ TURN_CHARACTERS = 80
 SIGNATURE_CHARACTERS = 80
 
 _LETTER = re.compile(r"[^\W\d_]")
-_TURN = re.compile(r"[“\"]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: ?\([^()]*\))?(?P<colon>:)\s*[“\"]?")
+_TURN = re.compile(r"[“\"]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: ?\([^()]*\))?(?P<colon>:)\s*(?=\w)")
 _SIGNATURE = re.compile(r"[”\"’']?\s{0,2}(?P<dash>[―—–]|--?)[ \u00a0]?(?=\w)")
 
 
@@ -37,14 +37,22 @@ def _has_worded_cue(text: str, content: Content) -> bool:
 
 
 def _with_turn(text: str, content: Content) -> Content | None:
-    """Source of a content that follows the speaker's name, in capitals, and a colon at the start of its line."""
+    """Source of a content at whose start, or right before it, the speaker's name and a colon open the line."""
     start = content.span.start
     line_start = text.rfind("\n", max(start - TURN_CHARACTERS, 0), start) + 1
-    match = _TURN.fullmatch(text, line_start or max(start - TURN_CHARACTERS, 0), start)
-    if match is None or (line_start == 0 and start > TURN_CHARACTERS):
+    if line_start == 0 and start > TURN_CHARACTERS:
         return None
-    source, cue = Span(*match.span("name")), Span(*match.span("colon"))
-    return replace(content, source=source, source_probability=1.0, cue=cue, evidence=(*content.evidence, "transcript"))
+    match = _TURN.match(text, line_start, content.segments[0].end)
+    if match is None or not (match.end() == start or line_start == start):
+        return None
+    return replace(
+        content,
+        segments=(Span(match.end(), content.segments[0].end), *content.segments[1:]),
+        source=Span(*match.span("name")),
+        source_probability=1.0,
+        cue=Span(*match.span("colon")),
+        evidence=(*content.evidence, "transcript"),
+    )
 
 
 def _with_signature(text: str, content: Content, people: Sequence[Span]) -> Content | None:
