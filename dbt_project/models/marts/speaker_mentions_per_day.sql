@@ -16,7 +16,7 @@ with
             mentions.article_id
         from mentions
         inner join quotes using (quote_id)
-        -- A speaker who is not known compares as null, and who names himself speaks about nobody else.
+        -- Leaves out speakers who are not known (null compares as null) and mentions of the speaker's own person.
         where quotes.speaker_actor_id <> mentions.actor_id and mentions.published_date is not null
     ),
     counted as (
