@@ -27,8 +27,8 @@ OFTEN_INSIDE = _words(
 
 STARTERS = _words(
     "a an the this that these those it he she they we i you his her their its our my one two another other",
-    "in on at for from to by with as if but and or so yet when while after before since although though because however",
-    "meanwhile there here what who why how where which no not now then some many most several all both each even still",
+    "in on at for from to by with as if but and or so yet when while after before since although though because",
+    "however meanwhile there here what who why how where which no not now then some many most several all both each even still",
     "only also according officials police critics last earlier later more",
 )
 """Words that, capitalised, begin a sentence far more often than they go on with a name."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -107,8 +108,8 @@ class _Pointing:
             half = MAX_POINTING_PIECES // 2
             places = np.concatenate((places[:half], places[-half:]))
         window, rows = self._most_rows(places + self.offset)
-        shares = np.exp(log_softmax(getattr(window, pointers)[rows]).mean(axis=0))
-        shares /= shares.sum()
+        # The softmax of the mean score is the normalised geometric mean of the pieces' distributions.
+        shares = np.exp(log_softmax(getattr(window, pointers)[rows].mean(axis=0)))
         if shares[0] > self.manifest.null_pointer_threshold:
             return None, 0.0
         first = window.window.first
@@ -120,12 +121,14 @@ class _Pointing:
 
     def _most_rows(self, pieces: NDArray[np.int64]) -> tuple[WindowScores, NDArray[np.int64]]:
         """The window that holds most of the pieces (the first of equals) and their rows in it."""
-        bodies = np.array([scores.window.body for scores in self.scored])
-        holders = np.searchsorted(bodies, pieces, side="right") - 1
-        numbers, counts = np.unique(holders, return_counts=True)
-        most = int(numbers[counts.argmax()])
-        scores = self.scored[most]
-        return scores, pieces[holders == most] - scores.window.body
+        bodies = [scores.window.body for scores in self.scored]
+        holder = bisect_right(bodies, int(pieces[0])) - 1
+        if pieces[-1] >= self.scored[holder].window.last:
+            holders = np.searchsorted(bodies, pieces, side="right") - 1
+            holder = int(np.bincount(holders).argmax())
+            pieces = pieces[holders == holder]
+        scores = self.scored[holder]
+        return scores, pieces - scores.window.body
 
     def _around(self, hit: int, group: _TagGroup) -> tuple[int, int]:
         """Pieces [first, last) of the span tagged at `hit`, else of the likely pieces around it."""

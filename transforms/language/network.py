@@ -27,6 +27,8 @@ from transforms.language.windows import Window, plan_windows
 
 __all__ = ["NetworkUnavailableError", "ReadingNetwork", "load_network", "read_network_version"]
 
+_OUTPUTS = ("tags", "source_pointers", "cue_pointers")
+
 MAX_STRETCH_WINDOWS = 64
 """Windows decoded together: some 9,000 words, more than nearly every article. Bounds the memory of a huge text."""
 
@@ -131,8 +133,8 @@ class ReadingNetwork:
         ids[0, 1:] = pieces.ids[window.first : window.last]
         cases[0, 1:] = pieces.cases[window.first : window.last]
         marks[0, 1:] = pieces.marks[window.first : window.last]
-        inputs = {"ids": ids, "cf": cases, "iq": marks, "mask": np.ones((1, length), dtype=np.int64)}
-        tags, source_pointers, cue_pointers = self._session.run(("t", "a", "c"), inputs)
+        inputs = {"ids": ids, "cases": cases, "marks": marks}
+        tags, source_pointers, cue_pointers = self._session.run(_OUTPUTS, inputs)
         body = slice(window.body - window.first + 1, length)
         return WindowScores(window, tags[0, body], source_pointers[0, body], cue_pointers[0, body])
 

@@ -1,8 +1,8 @@
 """Sentences and section headings of a news text.
 
 Paragraphs are split first, always: whatever stands at a paragraph's end, a sentence ends there. Inside a paragraph
-every place where a sentence could end (full stop, question or exclamation mark, ellipsis, then white space) is judged by
-the words on its two sides.
+every place where a sentence could end (full stop, question or exclamation mark, ellipsis, then white space) is judged
+by the words on its two sides.
 """
 
 import re

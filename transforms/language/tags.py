@@ -44,22 +44,34 @@ def best_spans(log_probabilities: Scores) -> list[TaggedSpan]:
 
     Notes
     -----
-    Viterbi, cut at the pieces that are outside in every best sequence. Putting "outside" at a piece can break only the
-    next one, and turning that one from inside to begin mends it; so a piece whose lead of "outside" is more than this
-    costs is outside for certain, and the stretches between such pieces are independent. In news this leaves a fraction
-    of the pieces, and the result is that of the full search.
+    Where the best tag of every piece makes a valid sequence, it is the best one. Viterbi runs only over the stretches
+    where it does not. They are bounded by pieces that are outside for certain: putting "outside" at a piece can break
+    only the next one, and turning that one from inside to begin mends it, so a lead of "outside" that is larger than
+    the price of mending cannot be lost. The result is that of a search over the whole.
     """
     if len(log_probabilities) == 0:
         return []
+    sequence = log_probabilities.argmax(axis=1)
+    before = np.append(0, sequence[:-1])
+    is_inside = (sequence > 0) & (sequence % 2 == 0)
+    broken = np.flatnonzero(is_inside & (before != sequence) & (before != sequence - 1))
+    if len(broken):
+        bounds = np.concatenate(([-1], np.flatnonzero(_outside_for_certain(log_probabilities)), [len(sequence)]))
+        after = np.unique(np.searchsorted(bounds, broken, side="right"))
+        for first, last in zip(bounds[after - 1] + 1, bounds[after], strict=True):
+            sequence[first:last] = _best_sequence(log_probabilities[first:last])
+    begins = np.flatnonzero(sequence % 2 == 1)
+    breaks = np.append(np.flatnonzero((sequence == 0) | (sequence % 2 == 1)), len(sequence))
+    ends = breaks[np.searchsorted(breaks, begins, side="right")]
+    kinds = sequence[begins] // 2
+    return [TaggedSpan(*span) for span in zip(begins.tolist(), ends.tolist(), kinds.tolist(), strict=True)]
+
+
+def _outside_for_certain(log_probabilities: Scores) -> NDArray[np.bool_]:
     lead = log_probabilities[:, 0] - log_probabilities[:, 1:].max(axis=1)
-    mending = (log_probabilities[1:, 2::2] - log_probabilities[1:, 1::2]).max(axis=1)
-    price = np.append(np.maximum(mending, 0.0), 0.0)
-    open_places = np.concatenate(([False], lead <= price, [False]))
-    edges = np.flatnonzero(open_places[1:] != open_places[:-1])
-    spans: list[TaggedSpan] = []
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        spans += _spans_of(_best_sequence(log_probabilities[first:last]), offset=first)
-    return spans
+    price = (log_probabilities[1:, 2::2] - log_probabilities[1:, 1::2]).max(axis=1)
+    certain: NDArray[np.bool_] = lead > np.append(np.maximum(price, 0.0), 0.0)
+    return certain
 
 
 def _best_sequence(log_probabilities: Scores) -> list[int]:
@@ -89,15 +101,3 @@ def _best_sequence(log_probabilities: Scores) -> list[int]:
         sequence.append(tag)
     sequence.reverse()
     return sequence
-
-
-def _spans_of(sequence: list[int], *, offset: int) -> list[TaggedSpan]:
-    spans: list[TaggedSpan] = []
-    first = kind = -1
-    for place, tag in enumerate([*sequence, 0], start=offset):
-        if tag != 0 and tag % 2 == 0:
-            continue
-        if kind >= 0:
-            spans.append(TaggedSpan(first, place, kind))
-        first, kind = (place, tag // 2) if tag else (-1, -1)
-    return spans

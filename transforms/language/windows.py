@@ -21,36 +21,24 @@ class Window:
 def plan_windows(
     pieces: Pieces, *, window_pieces: int, context_pieces: int, sentence_end_ids: tuple[int, ...]
 ) -> list[Window]:
-    """Cut a text into windows whose bodies cover it without overlap, at paragraph ends where they are near.
+    """Cut a text into windows whose bodies cover it without overlap.
 
-    A paragraph longer than a body is cut after a sentence end, else where the body is full. Two places of a window are
-    kept for the start piece and in reserve.
+    A body goes to the last paragraph end for which the window has room (one place is the start piece's), a long
+    paragraph's to the last sentence end near the full window, else to the full window.
     """
-    room = window_pieces - context_pieces - 2
     windows: list[Window] = []
-    body = last = 0
-    for stop in _stops(pieces, room, sentence_end_ids):
-        if stop - body > room:
-            windows.append(Window(max(0, body - context_pieces), body, last))
-            body = last
-        last = stop
-    if last > body:
-        windows.append(Window(max(0, body - context_pieces), body, last))
+    paragraph_ends = pieces.paragraph_ends
+    body = 0
+    while body < len(pieces):
+        first = max(0, body - context_pieces)
+        limit = first + window_pieces - 1
+        whole = int(np.searchsorted(paragraph_ends, limit, side="right"))
+        last = int(paragraph_ends[whole - 1]) if whole else 0
+        if last <= body:
+            last = _cut(pieces, body, limit, sentence_end_ids)
+        windows.append(Window(first, body, last))
+        body = last
     return windows
-
-
-def _stops(pieces: Pieces, room: int, sentence_end_ids: tuple[int, ...]) -> list[int]:
-    """Where a body may end, none further than `room` from the one before."""
-    stops: list[int] = []
-    position = 0
-    for end in pieces.paragraph_ends.tolist():
-        while end - position > room:
-            position = _cut(pieces, position, position + room, sentence_end_ids)
-            stops.append(position)
-        if end > position:
-            stops.append(end)
-            position = end
-    return stops
 
 
 def _cut(pieces: Pieces, start: int, limit: int, sentence_end_ids: tuple[int, ...]) -> int:
