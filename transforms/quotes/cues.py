@@ -125,6 +125,6 @@ def _restore_stem(stem: str) -> str:
     if stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
     ends_in_silent_e = stem[-1] in "cuvz" or re.search(
-        r"[^aeiou][aeiou](?:s|g|k|m|p)$|[^aeiou]l$|(?:at|ir|ur|iz|ns|rs|rg|dg)$", stem
+        r"[^aeiou][aeiou](?:s|g|k|m|p)$|[^aeioul]l$|(?:at|ir|ur|iz|ns|rs|rg|dg)$", stem
     )
     return stem + "e" if ends_in_silent_e else stem

@@ -35,6 +35,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*\.?")
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_][\w’'.-]*[ \u00a0])+$")
 _APPOSITION = re.compile(r",[ \u00a0]([^,;:()“”\"\n]+)")
 _APPOSITION_END = re.compile(r"\b(?:who|which|that|said|told|told|says|was|is|has|had|will|would)\b|[.!?](?:\s|$)")
+_NO_APPOSITION = re.compile(r"(?:and|but|or)\b")
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "their", "its"))
 _COMPLEMENT = re.compile(r"\b(?:of|for|at|to|in|from|with|on|and)\b")
 
@@ -49,12 +50,19 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRole:
-    """A role seen beside a person's name, with the words that stood before it ("ukrainian" president)."""
+class RolePhrase:
+    """A role with the words before it, lower case: all of them, and those that are proper names ("Ukrainian")."""
 
-    person: int
     role: Role
     modifiers: frozenset[str]
+    proper_modifiers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole(RolePhrase):
+    """A role seen beside a person's name."""
+
+    person: int
     seen_at: int
 
 
@@ -76,21 +84,22 @@ class People:
     broader_roles: Mapping[str, Sequence[HeldRole]]
     genders: Mapping[int, str]
 
-    def holders(
-        self, role: str, *, broader: bool, before: int, modifiers: frozenset[str], required: frozenset[str]
-    ) -> set[int]:
-        """People beside whose name the role stood before the offset `before`.
+    def holders(self, phrase: "RolePhrase", *, broader: bool, before: int) -> set[int]:
+        """People beside whose name the role of `phrase` stood before the offset `before`.
 
-        A vice president is no president: words that change the rank must be the same on both sides. The words in
-        `required` (the proper names in "the Ukrainian president") must have stood there too.
+        A vice president is no president: words that change the rank must be the same on both sides. The proper names
+        among the modifiers ("the Ukrainian president") must have stood there too; where they stood beside nobody, they
+        leave those people out who are of another ("Russian President Vladimir Putin").
         """
-        rank = modifiers & RANK_WORDS
-        held_roles = (self.broader_roles if broader else self.roles).get(role, ())
-        found: set[int] = set()
-        for held in held_roles[: bisect_left(held_roles, before, key=lambda held: held.seen_at)][-MAX_HOLDERS:]:
-            if (broader or held.modifiers & RANK_WORDS == rank) and required <= held.modifiers:
-                found.add(held.person)
-        return found
+        rank = phrase.modifiers & RANK_WORDS
+        held_roles = (self.broader_roles if broader else self.roles).get(phrase.role.role, ())
+        seen = held_roles[: bisect_left(held_roles, before, key=lambda held: held.seen_at)][-MAX_HOLDERS:]
+        same_rank = [held for held in seen if broader or held.modifiers & RANK_WORDS == rank]
+        matching = {held.person for held in same_rank if phrase.proper_modifiers <= held.modifiers}
+        if matching or broader:
+            return matching
+        of_another = {held.person for held in same_rank if held.proper_modifiers}
+        return {held.person for held in same_rank} - of_another
 
 
 @cache
@@ -141,13 +150,24 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
     return People(tuple(mentions), by_role, by_broader_role, genders)
 
 
-def roles_of_words(words: Sequence[str]) -> tuple[Role, frozenset[str]] | None:
+def read_role(words: Sequence[str]) -> RolePhrase | None:
     """The last role noun among `words` (a noun phrase, cut before its complement), with the words before it."""
     lowered = [word.lower().rstrip(".") for word in words]
     for position in range(len(lowered) - 1, -1, -1):
         role = role_nouns().get(lowered[position])
         if role is not None:
-            return role, frozenset(lowered[:position]) - _ARTICLES
+            before = [word for word in range(position) if lowered[word] not in _ARTICLES]
+            return RolePhrase(
+                role,
+                modifiers=frozenset(lowered[word] for word in before),
+                proper_modifiers=frozenset(
+                    lowered[word]
+                    for word in before
+                    if words[word][0].isupper()
+                    and lowered[word] not in RANK_WORDS
+                    and lowered[word] not in role_nouns()
+                ),
+            )
     return None
 
 
@@ -163,16 +183,19 @@ def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
     name_words = _WORD.findall(text[start:end])
     words = _WORD.findall(before.group())[-WORDS_BEFORE_NAME:] if before else []
     # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz".
-    found = roles_of_words(_title_words(words) + name_words[:1])
-    if found:
-        yield HeldRole(mention.entity, *found, seen_at=start)
+    phrase = read_role(_title_words(words) + name_words[:1])
+    if phrase:
+        yield _held(phrase, mention)
     apposition = _APPOSITION.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
     if apposition:
-        phrase = _APPOSITION_END.split(apposition.group(1))[0]
-        head = _COMPLEMENT.split(phrase)[0]
-        found = roles_of_words(_WORD.findall(head))
-        if found and not re.match(r"(?:and|but|or|who|which|told|said)\b", phrase):
-            yield HeldRole(mention.entity, *found, seen_at=start)
+        words_after = _APPOSITION_END.split(apposition.group(1))[0]
+        phrase = read_role(_WORD.findall(_COMPLEMENT.split(words_after)[0]))
+        if phrase and not _NO_APPOSITION.match(words_after):
+            yield _held(phrase, mention)
+
+
+def _held(phrase: RolePhrase, mention: NamedMention) -> HeldRole:
+    return HeldRole(phrase.role, phrase.modifiers, phrase.proper_modifiers, mention.entity, mention.span.start)
 
 
 def _title_words(words: Sequence[str]) -> list[str]:

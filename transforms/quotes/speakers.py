@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from transforms.annotations import Entity, Span, TextPart
 from transforms.quotes.contents import Content
-from transforms.quotes.people import FEMALE, MALE, NamedMention, People, read_people, roles_of_words
+from transforms.quotes.people import FEMALE, MALE, NamedMention, People, read_people, read_role
 
 EXPLICIT, PRONOUN, NOMINAL = "explicit", "pronoun", "nominal"
 CONTINUED, INFERRED, UNRESOLVED = "continued", "inferred", "unresolved"
@@ -31,7 +31,7 @@ PRONOUN_LOOK_BACK_SENTENCES = 5
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"[’']s?$")
-_CUT = re.compile(r"[,;:(\[—–]|\s-\s|\b(?:who|which|that|whose|whom|where)\b")
+_CUT = re.compile(r"[,;:(\[—–]|\s--?\s|\b(?:who|which|that|whose|whom|where)\b")
 _PREPOSITION = re.compile(r"\s(of|for|at|to|in|from|with|on|by|as|and|or|close|familiar)\s")
 _REFLEXIVE = re.compile(r"\s(?:himself|herself|itself|themselves|alone|also|later|too)$", re.IGNORECASE)
 _DEFINITE = frozenset(("the", "this", "that"))
@@ -74,6 +74,7 @@ class SpeakerResolver:
             if mention.is_person and not self._is_possessive(mention.span) and not _is_inside(mention.span, segments)
         ]
         self._resolved: dict[Span, Speaker] = {}
+        self._used_cues: set[Span] = set()
         self._surnames = _unique_surnames(entities)
 
     def resolve(self, content: Content) -> Speaker:
@@ -83,11 +84,14 @@ class SpeakerResolver:
         known = self._resolved.get(content.source)
         speaker = known or self._resolve_mention(content.source)
         self._resolved[content.source] = speaker
-        if speaker.entity is None or content.cue is not None or self._touches(content, content.source):
+        has_own_cue = content.cue is not None and content.cue not in self._used_cues
+        if content.cue is not None:
+            self._used_cues.add(content.cue)
+        if speaker.entity is None or has_own_cue or self._touches(content, content.source):
             return speaker
         if known is not None:
-            return Speaker(speaker.entity, CONTINUED, "same_source_as_before", speaker.mention_kind)
-        return Speaker(speaker.entity, INFERRED, f"source_elsewhere:{speaker.rule}", speaker.mention_kind)
+            return Speaker(speaker.entity, CONTINUED, "source_of_quote_before", speaker.mention_kind)
+        return Speaker(speaker.entity, INFERRED, f"{speaker.rule}_elsewhere", speaker.mention_kind)
 
     def _resolve_mention(self, source: Span) -> Speaker:
         words = _WORD.findall(self._text, source.start, source.end)
@@ -142,7 +146,7 @@ class SpeakerResolver:
             if not _covers_end(mentions, source.start + len(head))
             else head
         )
-        return source.start + len(head), (cut if cut < phrase_end else phrase_end)
+        return source.start + len(head), phrase_end
 
     def _is_complement(
         self, source: Span, match: re.Match[str], mentions: Sequence[NamedMention], phrase_end: int
@@ -192,15 +196,11 @@ class SpeakerResolver:
         words = _WORD.findall(self._text, source.start, head_end)
         if not words or words[0].lower() not in _DEFINITE:
             return Speaker(None, UNRESOLVED, "no_name")
-        found = roles_of_words(words)
-        if found is None:
+        phrase = read_role(words)
+        if phrase is None:
             return Speaker(None, UNRESOLVED, "no_name")
-        role, modifiers = found
-        proper = frozenset(word.lower() for word in words[1:] if word[0].isupper())
         for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):
-            people = self._people.holders(
-                role.role, broader=broader, before=source.start, modifiers=modifiers, required=proper & modifiers
-            )
+            people = self._people.holders(phrase, broader=broader, before=source.start)
             if len(people) == 1:
                 return Speaker(next(iter(people)), NOMINAL, rule, "nominal")
             if people:
