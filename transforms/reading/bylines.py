@@ -7,11 +7,13 @@ _BY = re.compile(r"^\s*(?:(?:written|reported|words|story|text|posted|report)\s+
 _VIEW_ALL = re.compile(
     r"^(?:view|see|read|show)\s+(?:all|more)\s+(?:posts|articles|stories)?\s*(?:by|from|of)?\s+", re.IGNORECASE
 )
-_ADDRESS = re.compile(
-    r"https?:|www[. ]|\S+@\S+\.\w|(?:^|\s)@\w|\b\w+\.(?:com|org|net|co\.\w\w|info|news)\b|[\w-]+/[\w-]+", re.IGNORECASE
-)
+_DOMAIN = r"\b[\w-]+\.(?:com|org|net|co\.\w\w|info|news)\b"
+_ADDRESS = re.compile(rf"(?i:https?:|www[. ]|\S+@\S+\.\w|(?:^|\s)@\w|{_DOMAIN})|[\w-]+/[a-z][\w-]*")
+_ADDRESS_WORD = re.compile(rf"https?:\S+|www\.\S+|@\w+|\S+@\S+\.\w+|{_DOMAIN}\S*", re.IGNORECASE)
 _HANDLE = re.compile(r"\s*[(\[]?(?:https?:\S+|\S+@\S+\.\w+|@\w+)[)\]]?")
-_SEPARATOR = re.compile(r"\s*(?:,\s*and\b|,\s*&|,|;(?=\s)|\s&\s|\s\+\s|\s\|\s|\s•\s|\s/\s|\band\b|\bwith\b)\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:,\s*and\b|,\s*&|,|;(?=\s)|\s[&+|•/]\s|(?<=\w)/(?=[A-Z])|\band\b|\bwith\b)\s*",
+)
 _PLACE = re.compile(r"\s+in\s+[A-Z].*$")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:Ph\.?\s?D|M\.?D|M\.?A|B\.?A|M\.?Sc|B\.?Sc|MBA|MPH|J\.?D|R\.?N|Esq|Dr|Prof)\.?", re.IGNORECASE)
@@ -32,18 +34,19 @@ _NO_AUTHOR = frozenset(_NO_AUTHOR_WORDS.split()) | {
     "the editor",
     "staff writer",
     "staff reporter",
+    "no author",
 }
 _SURNAME_GIVEN = re.compile(r"([^\W\d_][\w'’-]+),\s+([A-Z][\w'’-]*\.?(?:\s+[A-Z][\w'’-]*\.?)?)")
-_ONLY_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z]{2,}(?:-[a-z]{2,}){1,3}")
 _LETTER = re.compile(r"[^\W\d_]")
 MAX_NAME_LENGTH = 80
 MAX_NAME_WORDS = 7
 
 
 def is_address(byline: str) -> bool:
-    """Whether a byline is a web address, an e-mail address or a handle and nothing besides."""
-    rest = _BY.sub("", byline).strip()
-    return bool(_ADDRESS.search(rest)) and len(rest.split()) <= 3 and not _LETTER.search(_HANDLE.sub("", rest))
+    """Whether a byline is web addresses, e-mail addresses or handles and nothing besides."""
+    words = _BY.sub("", byline).split()
+    return bool(words) and (all(_ADDRESS_WORD.fullmatch(word) for word in words) or words[0].lower() == "www")
 
 
 def clean_byline(byline: str | None) -> str | None:
@@ -74,16 +77,25 @@ def split_authors(byline: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def join_authors(elements: Iterable[str]) -> tuple[str, ...]:
+def join_authors(elements: Iterable[str], *, affiliations: Iterable[str] = ()) -> tuple[str, ...]:
     """Names from a list in which each element is meant to be one author.
 
-    "Surname, Given" becomes "Given Surname"; an element that holds several names is split as a byline.
+    "Surname, Given" becomes "Given Surname", a slug ("jane-doe") a name; one of the `affiliations` after a name is
+    left out, with the role beside it ("Jane Doe, Example Staff"). An element that holds several names is split as a
+    byline.
     """
+    ends = [
+        re.compile(rf"[\s,(-]+(?:for\s+)?(?:the\s+)?{re.escape(name)}\b.*$", re.IGNORECASE) for name in affiliations
+    ]
     names: list[str] = []
     for element in elements:
         folded = " ".join(element.split())
+        for end in ends:
+            folded = end.sub("", folded)
+        if _SLUG.fullmatch(folded):
+            folded = folded.replace("-", " ").title()
         turned = _SURNAME_GIVEN.fullmatch(folded)
-        if turned and not (_DEGREE.fullmatch(turned.group(2)) or _ONLY_SUFFIX.fullmatch(turned.group(2))):
+        if turned and not (_DEGREE.fullmatch(turned.group(2)) or _SUFFIX.fullmatch(turned.group(2))):
             folded = f"{turned.group(2)} {turned.group(1)}"
         names += split_authors(folded)
     return tuple(dict.fromkeys(names))

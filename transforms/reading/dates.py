@@ -6,16 +6,16 @@ always, for reading only the days after the 12th would bend every series.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 UNREADABLE = "unreadable"
 IMPLAUSIBLE = "implausible"
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
-CONFIDENCE_BY_SOURCE = {"header": 0.95, "json_ld": 0.95, "meta": 0.9, "url": 0.85, "text": 0.7, "none": 0.0}
+CONFIDENCE_BY_SOURCE = {"header": 0.95, "json_ld": 0.95, "meta": 0.9, "url": 0.85, "text": 0.75, "none": 0.0}
 """How far a date is trusted, by where it was read. `header` is a text file's first line or the field of a JSON Lines
-record; `text` is what the page shows, found by its looks. On 98 pages with known dates json_ld and meta are right in
-more than 95 of 100 cases, dates found in the page in about 70."""
+record; `text` is what the page shows, found by its looks. On 109 news and web pages with known dates, json_ld had the
+right day in 73 of 78 cases, meta in 19 of 20, text in 9 of 11."""
 
 _MONTHS = {
     name: number
@@ -84,6 +84,8 @@ class PrintedDate:
     published_date: date | None = None
     published_at: datetime | None = None
     issue: str | None = None
+    clock: time | None = None
+    """Time of day as printed, also where the zone is unknown."""
 
 
 def read_date(printed: str) -> PrintedDate:
@@ -108,29 +110,21 @@ def _from_parts(printed: str, parts: dict[str, str | None]) -> PrintedDate:
         return PrintedDate(printed, issue=UNREADABLE)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return PrintedDate(printed, issue=IMPLAUSIBLE)
-    return PrintedDate(printed, published_date, _instant(published_date, parts))
+    clock, zone = _clock(parts), _offset(parts.get("zone"))
+    instant = datetime.combine(published_date, clock, zone).astimezone(UTC) if clock and zone else None
+    return PrintedDate(printed, published_date, instant, clock=clock)
 
 
-def _instant(published_date: date, parts: dict[str, str | None]) -> datetime | None:
-    hour_text, zone = parts.get("hour"), _offset(parts.get("zone"))
-    if hour_text is None or zone is None:
+def _clock(parts: dict[str, str | None]) -> time | None:
+    if parts.get("hour") is None:
         return None
-    hour, half = int(hour_text), (parts.get("half") or "").lower()
+    hour, half = int(parts["hour"] or 0), (parts.get("half") or "").lower()
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
-        local = datetime(
-            published_date.year,
-            published_date.month,
-            published_date.day,
-            hour,
-            int(parts.get("minute") or 0),
-            int(parts.get("second") or 0),
-            tzinfo=zone,
-        )
+        return time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0))
     except ValueError:
         return None
-    return local.astimezone(UTC)
 
 
 def _offset(zone: str | None) -> timezone | None:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 import htmldate
 from lxml.html import HtmlElement
@@ -56,11 +56,13 @@ _PUBLISHER_META = ("dc.publisher", "publisher", "application-name", "citation_jo
 # A dash parts the site's name from the title only with spaces around it.
 _TITLE_SEPARATOR = re.compile(r"\s+(?:[|»·•–—-]|::)\s+|\s*[|»]\s*")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)")
+_WORD = re.compile(r"\w+")
 _FOLD = re.compile(r"[\W_]+")
 _EPOCH = date(1970, 1, 1)
 # The extractor's own limits follow the clock; these keep a page's rows the same on every day.
 _FIRST_DAY, _LAST_DAY = "1900-01-01", "2100-12-31"
 _UPDATE_WORDS = re.compile(r"updat|modif", re.IGNORECASE)
+_LARGEST_OFFSET, _OFFSET_STEP, _NO_OFFSET = timedelta(hours=14), timedelta(minutes=15), timedelta()
 MAX_HEADLINE_LENGTH = 400
 
 _Meta = Mapping[str, Sequence[str]]
@@ -138,11 +140,29 @@ def _canonical_url(tree: HtmlElement, data: ArticleData, meta: _Meta) -> str | N
 
 
 def _headline(tree: HtmlElement, data: ArticleData, meta: _Meta, *, site_names: Sequence[str]) -> str | None:
-    for candidate in (data.headline, _first(meta, _TITLE_META), extract_title(tree)):
-        headline = strip_site_name(" ".join((candidate or "").split()), site_names)
+    """The headline that the reader sees, when it is plain which one that is; else the one that the page declares.
+
+    Declared titles are often rewritten for search engines.
+    """
+    titles = [" ".join(title.text_content().split()) for title in tree.iter("title")][:1]
+    declared = [data.headline, _first(meta, _TITLE_META), *titles]
+    visible = [text for heading in tree.iter("h1") if (text := " ".join(heading.text_content().split()))]
+    if len(visible) == 1 and _repeats_any(visible[0], declared):
+        declared.insert(0, visible[0])
+    fallback = extract_title(tree) if visible or titles else None  # it would go on to take a section heading
+    for candidate in (*declared[:-1], fallback, *declared[-1:]):
+        headline = strip_site_name(candidate or "", site_names)
         if headline and len(headline) <= MAX_HEADLINE_LENGTH:
             return headline
     return None
+
+
+def _repeats_any(heading: str, titles: Iterable[str | None]) -> bool:
+    """Whether a heading of three words or more shares a third of its words with one of the titles, if there are any."""
+    words = set(_WORD.findall(heading.casefold()))
+    others = [set(_WORD.findall(title.casefold())) for title in titles if title]
+    shares = [len(words & other) / max(1, min(len(words), len(other))) for other in others]
+    return len(words) >= 3 and (not shares or max(shares) >= 1 / 3)
 
 
 def strip_site_name(title: str, site_names: Sequence[str]) -> str:
@@ -170,7 +190,10 @@ def _authors(tree: HtmlElement, data: ArticleData, meta: _Meta, *, site_names: S
     outlets = {outlet_slug(name) for name in site_names}
     visible = (extract_author(tree) or "").split("; ")
     for names in (data.authors, *(meta.get(name, ()) for name in _AUTHOR_META), visible):
-        authors = tuple(name for name in join_authors(names) if outlet_slug(name) not in outlets)
+        named = [name for name in names if outlet_slug(name) not in outlets]
+        authors = tuple(
+            name for name in join_authors(named, affiliations=site_names) if outlet_slug(name) not in outlets
+        )
         if authors:
             return authors
     return ()
@@ -187,7 +210,7 @@ def _published(tree: HtmlElement, data: ArticleData, meta: _Meta, *, url: str | 
     for source, value in candidates:
         printed = read_date(value) if value else None
         if printed is not None and printed.published_date not in {None, _EPOCH}:
-            return printed, source
+            return _with_local_day(printed, tree), source
         unread = unread or (printed if printed and printed.issue else None)
     found = htmldate.find_date(
         tree, extensive_search=False, original_date=True, url=url, min_date=_FIRST_DAY, max_date=_LAST_DAY
@@ -197,9 +220,26 @@ def _published(tree: HtmlElement, data: ArticleData, meta: _Meta, *, url: str | 
     return unread, "none"
 
 
+def _with_local_day(printed: PrintedDate, tree: HtmlElement) -> PrintedDate:
+    """A date given in UTC with the day that the page shows for the same instant in its own time zone."""
+    instant = printed.published_at
+    if instant is None or instant.date() != printed.published_date:
+        return printed
+    for element in tree.iter("time"):
+        shown = read_date(element.get("datetime") or "")
+        if shown.published_at == instant and shown.published_date != printed.published_date:
+            return replace(printed, published_date=shown.published_date)
+        if shown.published_at is None and shown.clock is not None and shown.published_date is not None:
+            offset = datetime.combine(shown.published_date, shown.clock, UTC) - instant
+            if offset and abs(offset) <= _LARGEST_OFFSET and offset % _OFFSET_STEP == _NO_OFFSET:
+                return replace(printed, published_date=shown.published_date)
+    return printed
+
+
 def _visible_times(tree: HtmlElement) -> list[str]:
     """Dates of `time` elements marked as publication, or of the first in the article; never of an update."""
-    marked, others = [], []
+    marked: list[str] = []
+    others: list[str] = []
     for element in tree.iter("time"):
         value = element.get("datetime") or element.text_content()
         marks = " ".join((element.get("itemprop") or "", element.get("class") or "", element.get("pubdate") or ""))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import trafilatura
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
+from trafilatura.settings import Document
 
 # The extractor logs what it throws away, on a normal page; rejects are reported as records instead.
 for _name in ("trafilatura", "htmldate", "courlan"):
@@ -18,7 +19,7 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _FOLD = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 _PAYWALL = re.compile(
-    r"(?:\b(?:subscribe|sign up|sign in|log in|register|join)\b[^.!?]{0,60}\b(?:to (?:continue|keep|read)|reading|for full)"
+    r"(?:\b(?:subscribe|sign (?:up|in)|log in|register|join)\b[^.!?]{0,60}\b(?:to (?:continue|keep|read)|reading|for full)"
     r"|\balready a (?:subscriber|member)\b|\bto continue reading\b|\bfor subscribers only\b)[^.!?]*[.!?]?"
     r"(?:\s*(?:log|sign) in\.?)?",
     re.IGNORECASE,
@@ -64,13 +65,17 @@ def extract_text(tree: HtmlElement, *, headline: str | None, byline: str | None)
     -------
     None when there is no article: hardly any text, or nothing but a list of links.
     """
+    paragraphs = [block for element in tree.iter("p") for block in _split_block(element.text_content())]
     try:
         document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     except (LxmlError, ValueError, RecursionError):
         return None
-    if document is None or document.body is None:
+    if not isinstance(document, Document) or document.body is None:
         return None
-    blocks = [block for block in _blocks(document.body) if block.text]
+    blocks = list(_blocks(document.body))
+    if len(blocks) == 1 and headline and _fold(blocks[0].text).startswith(_fold(headline)):
+        # The extractor's last resort runs headline, byline and text together.
+        blocks = paragraphs or blocks
     blocks = _drop_furniture(blocks, headline=headline, byline=byline)
     if not _is_article(blocks):
         return None
@@ -97,7 +102,7 @@ def _blocks(body: HtmlElement) -> Iterator[_Block]:
     yield from _split_block("".join(loose), is_heading=False)
 
 
-def _split_block(text: str, *, is_heading: bool) -> Iterator[_Block]:
+def _split_block(text: str, *, is_heading: bool = False) -> Iterator[_Block]:
     for part in _PARAGRAPH_BREAK.split(text):
         folded = " ".join(part.split())
         if folded:

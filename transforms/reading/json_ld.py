@@ -28,7 +28,7 @@ class ArticleData:
 def read_json_ld(blocks: Sequence[str]) -> ArticleData:
     """The article object with the most fields among all blocks, the first of equals; broken blocks are passed over."""
     nodes = [node for block in blocks for node in _nodes(_parse(block))]
-    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    by_id = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     found = [_article_data(node, by_id) for node in nodes if _is_article(node)]
     return max(found, key=_field_count, default=ArticleData())
 
