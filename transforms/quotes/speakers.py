@@ -28,6 +28,8 @@ PRONOUN_GENDERS = {"he": MALE, "him": MALE, "his": MALE, "she": FEMALE, "her": F
 RELATIVE_PRONOUNS = frozenset(("who", "whom"))
 PRONOUN_LOOK_BACK_SENTENCES = 5
 """Sentences looked at before a pronoun; further back nobody is still being talked about."""
+PRONOUN_LOOK_BACK_MENTIONS = 200
+"""It bounds the work where a whole text is one sentence."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -35,7 +37,7 @@ _CUT = re.compile(r"[,;:(\[—–]|\s--?\s|\b(?:who|which|that|whose|whom|where)
 _PREPOSITION = re.compile(r"\s(of|for|at|to|in|from|with|on|by|as|and|or|close|familiar)\s")
 _REFLEXIVE = re.compile(r"\s(?:himself|herself|itself|themselves|alone|also|later|too)$", re.IGNORECASE)
 _DEFINITE = frozenset(("the", "this", "that"))
-_APPOSITION_GAP = re.compile(r",?\s+$|,\s*")
+_APPOSITION_GAP = re.compile(r"\s*(?:,|--?|[–—(])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class SpeakerResolver:
         best: _Salient | None = None
         best_sentence: int | None = None
         own_sentence = self._sentence_at(source.start)
-        for index in range(position - 1, -1, -1):
+        for index in range(position - 1, max(position - PRONOUN_LOOK_BACK_MENTIONS, 0) - 1, -1):
             salient = self._salient[index]
             sentence = self._sentence_at(salient.position)
             if best_sentence is not None and sentence != best_sentence:
