@@ -1,0 +1,120 @@
+"""Who an entity is across articles: a key that is the same wherever the same actor is meant, and how far to trust it.
+
+Confidence is a stated rank, not a measured probability: a row of the reference table 0.95 (0.9 for an acronym), a
+capital that acts as its government 0.8, a person's full name 0.9, another name of several words 0.85, of one word 0.7,
+a person known by one word only 0.3 (surnames are shared: two articles may mean two people).
+"""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from transforms.entities.cleaning import NameSpan
+from transforms.entities.names import (
+    canonical_person,
+    is_acronym,
+    name_words,
+    organisation_words,
+    person_words,
+    split_generation,
+    without_middle_initials,
+)
+from transforms.entities.reference import Polity, Reference
+
+REFERENCE, NAME, SINGLE_NAME = "reference", "name", "single_name"
+REFERENCE_CONFIDENCE, ACRONYM_CONFIDENCE, CAPITAL_CONFIDENCE = 0.95, 0.9, 0.8
+FULL_NAME_CONFIDENCE, LONG_NAME_CONFIDENCE, SHORT_NAME_CONFIDENCE, SINGLE_NAME_CONFIDENCE = 0.9, 0.85, 0.7, 0.3
+
+NAMESAKES = {"Georgia": "Georgia (U.S. state)"}
+"""Countries whose name is also that of a well-known place: meant only where another form of the country stands in the
+article (its people, its capital); else the other place, under the name given here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorLink:
+    """The actor of an entity."""
+
+    actor_key: str
+    actor_name: str
+    method: str
+    confidence: float
+    evidence: str
+
+
+def actor_key(entity_type: str, name: str) -> str:
+    """The key: coarse type and normalised name, so that a later row of the reference table does not split an actor."""
+    coarse = "PLACE" if entity_type in ("GPE", "LOC", "FAC") else entity_type
+    words = name_words(name)
+    if entity_type == "PERSON":
+        bare, generation = split_generation(person_words(name))
+        words = without_middle_initials(bare) + ((generation,) if generation else ())
+    elif entity_type == "ORG":
+        words = organisation_words(name)
+    return f"{coarse}|{' '.join(words)}"
+
+
+def countries_in_evidence(spans: Sequence[NameSpan], *, reference: Reference) -> frozenset[str]:
+    """Countries that the article names by a people, a capital or a form that is no other place's name."""
+    found = set()
+    for span in spans:
+        form = span.surface_form
+        row = reference.demonym(form) or reference.capital(form) or reference.name(form)
+        if row is not None and row.surface_form not in NAMESAKES:
+            found.add(row.actor_name)
+    return frozenset(found)
+
+
+def link_actor(
+    spans: Sequence[NameSpan], *, entity_type: str, entity_name: str, countries: Set[str], reference: Reference
+) -> ActorLink:
+    """Find the actor of a group of mentions: a row of the reference table, else the name itself."""
+    row = _row(spans, entity_type, reference)
+    if row is not None:
+        if row.surface_form in NAMESAKES and row.actor_name not in countries:
+            other = NAMESAKES[row.surface_form]
+            return ActorLink(
+                actor_key(entity_type, other),
+                other,
+                NAME,
+                SHORT_NAME_CONFIDENCE,
+                f"no sign of the country: {entity_name}",
+            )
+        confidence = ACRONYM_CONFIDENCE if row.relation == "acronym" else REFERENCE_CONFIDENCE
+        return ActorLink(
+            actor_key(row.actor_type, row.actor_name),
+            row.actor_name,
+            REFERENCE,
+            confidence,
+            f"{row.relation}: {row.surface_form}",
+        )
+    key = actor_key(entity_type, entity_name)
+    if entity_type == "PERSON":
+        name = canonical_person(entity_name)
+        if len(split_generation(person_words(entity_name))[0]) == 1:
+            return ActorLink(key, name, SINGLE_NAME, SINGLE_NAME_CONFIDENCE, f"no full name in the article: {name}")
+        return ActorLink(key, name, NAME, FULL_NAME_CONFIDENCE, f"full name: {entity_name}")
+    is_long = len(name_words(entity_name)) > 1 and not is_acronym(entity_name)
+    return ActorLink(
+        key, entity_name, NAME, LONG_NAME_CONFIDENCE if is_long else SHORT_NAME_CONFIDENCE, f"name: {entity_name}"
+    )
+
+
+def capital_link(capital: Polity, rule: str) -> ActorLink:
+    """The actor of a capital that acts as its government: the country."""
+    return ActorLink(
+        actor_key(capital.actor_type, capital.actor_name),
+        capital.actor_name,
+        REFERENCE,
+        CAPITAL_CONFIDENCE,
+        f"capital acting as the government ({rule}): {capital.surface_form}",
+    )
+
+
+def _row(spans: Sequence[NameSpan], entity_type: str, reference: Reference) -> Polity | None:
+    """The row of the first form that has one; names before acronyms."""
+    if entity_type == "PERSON":
+        return None
+    look = reference.demonym if entity_type == "NORP" else reference.name
+    rows = [row for span in spans if (row := look(span.surface_form)) is not None]
+    if entity_type == "ORG":
+        rows = [row for row in rows if row.actor_type == "ORG"]
+    return min(rows, key=lambda row: row.relation == "acronym", default=None)

@@ -1,0 +1,169 @@
+"""From the network's spans to names: bounded by paragraph and sentence, without articles, titles and punctuation."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from transforms.annotations import NameReading, Sentence, TextPart
+from transforms.entities.lexicon import (
+    CALENDAR_WORDS,
+    COMMON_WORDS,
+    COURTESY_TITLES,
+    DETERMINERS,
+    OFFICE_TITLES,
+    TITLE_MODIFIERS,
+    TITLES_AFTER_OF,
+)
+from transforms.entities.reference import Reference
+
+PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name in one text part, cleaned. `label` is PERSON, ORG, PLACE or NORP; `weight` its probability."""
+
+    part_index: int
+    start: int
+    end: int
+    surface_form: str
+    label: str
+    weight: float
+
+
+_WORD = re.compile(r"\S+")
+_EDGE_START = " \t\r\n\"'“”‘’«»‹›([{<*_-–—/|•·,;:.!?…#@"
+_EDGE_END = " \t\r\n\"'“”‘’«»‹›([{<*_-–—/|•·,;:!?…"
+_POSSESSIVE = re.compile(r"['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
+_ABBREVIATION_END = re.compile(r"(?:\b(?:[^\W\d_]\.)+|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|Mt|No|Ave|Blvd)\.)$")
+_LETTER = re.compile(r"[^\W\d_]")
+_OFFICE_OF = re.compile(
+    r"\b(?:secretary|undersecretary|secretaries|minister|speaker|house|chief|department|head)\s+(?:of|for)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Iterator[NameSpan]:
+    """Names of one text part in text order, not overlapping.
+
+    A span is cut where a line or a sentence ends; from each piece go quotation marks, brackets, punctuation, articles,
+    the possessive, and in front of people their titles. Pieces that cannot be names are dropped.
+    """
+    reached = 0
+    starts = [sentence.span.start for sentence in part.sentences]
+    for reading in part.reading.names:
+        for start, end in _pieces(part.text, reading, part.sentences, starts):
+            name = _clean(part.text, max(start, reached), end, reading.label, reference)
+            if name is not None:
+                reached = name[1]
+                label = _label_by_form(part.text[name[0] : name[1]], reading.label, reference)
+                yield NameSpan(part_index, *name, part.text[name[0] : name[1]], label, reading.probability)
+
+
+def _pieces(
+    text: str, reading: NameReading, sentences: Sequence[Sentence], starts: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """The span, cut at line ends and at sentence boundaries."""
+    start, end = reading.span.start, reading.span.end
+    cuts = [start]
+    first, last = bisect_right(starts, start), bisect_right(starts, end - 1)
+    cuts += [sentences[index].span.start for index in range(first, last)]
+    position = text.find("\n", start, end)
+    while position >= 0:
+        cuts.append(position + 1)
+        position = text.find("\n", position + 1, end)
+    cuts = sorted(set(cuts))
+    yield from zip(cuts, [*cuts[1:], end], strict=True)
+
+
+def _clean(text: str, start: int, end: int, label: str, reference: Reference) -> tuple[int, int] | None:
+    start, end = _trim(text, start, end)
+    if label == PERSON:
+        start = _after_titles(text, start, end, reference)
+    if start >= end or not _is_name(text, start, end, label, reference):
+        return None
+    return start, end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Strip punctuation, articles and possessives from both ends until nothing more goes."""
+    while start < end:
+        before = (start, end)
+        while start < end and text[start] in _EDGE_START:
+            start += 1
+        end = _trim_end(text, start, end)
+        word = _WORD.match(text, start, end)
+        if word and word.end() < end and word[0].casefold() in DETERMINERS and text[start:end] != "The Hague":
+            start = word.end()
+        if (start, end) == before:
+            break
+    return start, end
+
+
+def _trim_end(text: str, start: int, end: int) -> int:
+    while start < end:
+        if text[end - 1] in _EDGE_END:
+            if text[end - 1] in "'’" and _POSSESSIVE.search(text, start, end):
+                end -= 1
+                continue
+            end -= 1
+        elif text[end - 1] == ".":
+            if _ABBREVIATION_END.search(text, start, end):
+                break
+            end -= 1
+        elif text[end - 1] in ")]}":
+            if text[end - 1] == ")" and "(" in text[start:end]:
+                break
+            end -= 1
+        elif possessive := _POSSESSIVE.search(text, start, end):
+            end = possessive.start()
+        else:
+            break
+    # "U.S" at the end of a span: its last full stop belongs to it.
+    if end < len(text) and text[end] == "." and re.search(r"\b(?:[A-Z]\.)+[A-Z]$", text[start:end]):
+        end += 1
+    return end
+
+
+def _after_titles(text: str, start: int, end: int, reference: Reference) -> int:
+    """Where a person's name begins behind "Sen.", "Russian President", "Foreign Minister"."""
+    position, words = start, list(_WORD.finditer(text, start, end))
+    pending = False
+    for index, word in enumerate(words[:-1]):
+        bare = word[0].rstrip(".,").casefold()
+        if bare in COURTESY_TITLES or bare in OFFICE_TITLES:
+            position, pending = words[index + 1].start(), False
+        elif bare in TITLE_MODIFIERS or bare in DETERMINERS or reference.demonym(word[0]) or bare in ("of", "for"):
+            pending = True
+        else:
+            break
+    return position if not pending or position > start else start
+
+
+def _is_name(text: str, start: int, end: int, label: str, reference: Reference) -> bool:
+    form = text[start:end]
+    if not _LETTER.search(form) or form.startswith(("http", "www.")) or "://" in form:
+        return False
+    words = [word.rstrip(".,").casefold() for word in form.split()]
+    if len(words) == 1:
+        word = words[0]
+        if len(word) == 1 or word in CALENDAR_WORDS or (word in COMMON_WORDS and not form.isupper()):
+            return False
+        if label == ORG and word in TITLES_AFTER_OF and _OFFICE_OF.search(text, max(0, start - 40), start):
+            return False
+        if form.islower():
+            return False
+    if reference.name(form) is not None:
+        return True
+    return not all(word in OFFICE_TITLES or word in TITLE_MODIFIERS or word in COURTESY_TITLES for word in words)
+
+
+def _label_by_form(form: str, label: str, reference: Reference) -> str:
+    """Demonyms are peoples whatever the network calls them."""
+    return NORP if reference.demonym(form) else label
+
+
+def relabelled(span: NameSpan, label: str) -> NameSpan:
+    """The same span under another label."""
+    return span if span.label == label else replace(span, label=label)

@@ -1,0 +1,85 @@
+"""Which kind of thing a name is: one label per string per article, then an OntoNotes type."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from transforms.annotations import TextPart
+from transforms.entities.cleaning import NORP, ORG, PERSON, PLACE, NameSpan, relabelled
+from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST
+from transforms.entities.names import acronyms_of, is_acronym, name_words, organisation_words, person_words
+from transforms.entities.reference import Reference
+
+LABEL_OF_TYPE = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": NORP}
+REFERENCE_WEIGHT = 2.0  # the table's word counts as much as two sure readings of the network
+_OPENING = re.compile(r"\s*\(\s*[\"“‘']?$")
+
+
+def agree_labels(spans: Sequence[NameSpan], *, reference: Reference) -> list[NameSpan]:
+    """Give every string of the article one label.
+
+    Votes are the network's probabilities, summed over the mentions of the string; a row of the reference table votes
+    with `REFERENCE_WEIGHT`. A single word then takes PERSON when it is the surname of people named in full and these
+    outweigh its own votes, and an acronym takes the label of the name that it abbreviates.
+    """
+    votes: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for span in spans:
+        votes[name_words(span.surface_form)][span.label] += span.weight
+    for span in spans:
+        row = reference.name(span.surface_form)
+        if row is not None:
+            label = LABEL_OF_TYPE[row.entity_type]
+            table_votes = votes[name_words(span.surface_form)]
+            table_votes[label] = max(table_votes[label], REFERENCE_WEIGHT)
+    surnames: dict[str, float] = defaultdict(float)
+    for words, labels in votes.items():
+        if len(words) > 1 and _winner(labels) == PERSON:
+            surnames[words[-1]] += labels[PERSON]
+    for words, labels in votes.items():
+        if len(words) == 1 and words[0] in surnames:
+            labels[PERSON] += surnames[words[0]]
+    chosen = {words: _winner(labels) for words, labels in votes.items()}
+    return [relabelled(span, chosen[name_words(span.surface_form)]) for span in spans]
+
+
+def _winner(labels: Mapping[str, float]) -> str:
+    # Ties go by the alphabet, so that the order of the mentions cannot decide.
+    return max(sorted(labels), key=lambda label: labels[label])
+
+
+def abbreviation_pairs(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> dict[str, NameSpan]:
+    """Acronyms introduced beside their name, "European Transport Safety Authority (ETSA)": acronym -> the long name.
+
+    The long name stands directly before the bracket, and the acronym is made of its initials.
+    """
+    pairs: dict[str, NameSpan] = {}
+    for before, span in pairwise(spans):
+        if before.part_index != span.part_index or not is_acronym(span.surface_form):
+            continue
+        between = parts[span.part_index].text[before.end : span.start]
+        if len(between) <= 4 and _OPENING.fullmatch(between) and abbreviates(span.surface_form, before.surface_form):
+            pairs.setdefault(span.surface_form, before)
+    return pairs
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """Whether `acronym` is made of the initials of `name`."""
+    letters = acronym.replace(".", "").casefold()
+    return letters in acronyms_of(name_words(name)) or letters in acronyms_of(organisation_words(name))
+
+
+def ontonotes_type(surface_form: str, label: str, *, reference: Reference) -> str:
+    """OntoNotes type of a name: the reference table first, then the head of the name."""
+    if label != PLACE:
+        return label
+    row = reference.name(surface_form)
+    if row is not None and LABEL_OF_TYPE[row.entity_type] == PLACE:
+        return row.entity_type
+    words = person_words(surface_form)
+    if len(words) > 1:
+        if words[-1] in LOCATION_LAST or words[0] in LOCATION_FIRST:
+            return "LOC"
+        if words[-1] in FACILITY_LAST:
+            return "FAC"
+    return "GPE"

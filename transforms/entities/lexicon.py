@@ -1,0 +1,103 @@
+"""The closed word lists behind the rules for names. All are in lower case and without full stops."""
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+COURTESY_TITLES = _words(
+    """
+    mr mrs ms miss mx dr doctor prof professor sir dame lord lady madam madame mme monsieur senor señor señora herr
+    frau hon honourable honorable rev reverend fr father sister brother saint sheikh sheik shaikh imam ayatollah rabbi
+    pastor bishop archbishop cardinal pope mullah
+    """
+)
+
+OFFICE_TITLES = _words(
+    """
+    president vice-president chancellor premier minister secretary senator sen representative rep congressman
+    congresswoman governor gov mayor ambassador envoy commissioner director chairman chairwoman chairperson chair
+    attorney judge justice sheriff speaker leader spokesman spokeswoman spokesperson king queen prince princess emperor
+    emir sultan duke duchess earl baron baroness count countess general gen colonel col lieutenant lt sergeant sgt major
+    maj captain capt corporal cpl admiral adm brigadier commander cmdr marshal officer chief inspector detective
+    superintendent constable coach candidate nominee editor ceo cfo mp mep msp councillor councilman councilwoman
+    alderman treasurer analyst economist lawyer actor actress singer author activist pm potus
+    """
+)
+
+TITLE_MODIFIERS = _words(
+    """
+    vice deputy former ex acting interim prime foreign defense defence finance interior home state first senior junior
+    assistant under associate chief crown lieutenant attorney retired incoming outgoing current then us uk eu un house
+    senate majority minority republican democratic press shadow security energy health education justice trade treasury
+    environment labor labour agriculture transport transportation commerce culture supreme court district federal major
+    rear wing staff master honorary executive managing presidential
+    """
+)
+"""Words that stand before an office title or between two of them ("Deputy Prime Minister")."""
+
+TITLES_AFTER_OF = _words("state defense defence commons representatives staff treasury")
+"""What follows "Secretary of", "House of", "Chief of": never a name by itself."""
+
+DETERMINERS = _words("the a an this that these those our their his her its my your all both some")
+
+GENERATIONS = _words("jr sr ii iii iv")
+
+NAME_PARTICLES = _words(
+    """
+    de da do dos das del della di du van von der den ter ten la le el al bin bint ibn ben abu y e dal af av zu zur
+    """
+)
+
+ORGANISATION_SUFFIXES = _words(
+    """
+    inc incorporated corp corporation ltd limited plc co company llc llp lp ag sa se gmbh nv bv spa pty oyj ab as group
+    holdings
+    """
+)
+
+ACRONYM_STOP_WORDS = _words("of the and for in on de & to at du des la le y e")
+
+CALENDAR_WORDS = _words(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
+    sat sun today tomorrow yesterday tonight
+    """
+)
+
+COMMON_WORDS = _words(
+    """
+    i we you he she it they me us him them who what when where why how which but and or if so yes no not as at by for
+    from in into of on to with after before then there here now just also even still only more most many much some any
+    each every other another such own same new old good bad first last next one two three please thanks image images
+    photo photos video read file share comment comments advertisement related source sources editor reporter staff
+    president minister senator governor mayor king queen prince god lord mom dad mother father people man woman
+    government parliament nation state city country internet web email online
+    """
+)
+"""Single words that are never a name by themselves, also when a sentence or a heading capitalises them."""
+
+LOCATION_LAST = _words(
+    """
+    river sea ocean mountains mountain hills hill lake lakes bay gulf strait straits channel desert valley canyon basin
+    peninsula island islands isles coast delta reef glacier plateau forest falls volcano peak range
+    """
+)
+LOCATION_FIRST = _words("lake mount mt river gulf cape bay strait straits sea")
+FACILITY_LAST = _words(
+    """
+    bridge airport hall stadium arena tower towers station square street avenue road boulevard highway palace castle
+    cathedral mosque temple prison jail dam tunnel pier harbour harbor terminal building centre center park plaza museum
+    gallery library theatre theater cemetery memorial monument barracks canal expressway motorway
+    """
+)
+
+GENERIC_FIRST_WORDS = _words(
+    """
+    united national university ministry department new north south east west american international world european
+    british state royal federal central general public first great house bank school college institute center centre
+    church city county council committee commission office association society party air all
+    """
+)
+"""First words shared by so many organisations that one alone, or as a beginning, tells none."""

@@ -1,0 +1,89 @@
+"""Forms of a name for comparison: words without titles, suffixes and case; initials; canonical names of people."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from transforms.entities.lexicon import (
+    ACRONYM_STOP_WORDS,
+    COURTESY_TITLES,
+    DETERMINERS,
+    GENERATIONS,
+    ORGANISATION_SUFFIXES,
+)
+
+_POSSESSIVE = re.compile(r"['’‘]s?$")
+_WORD = re.compile(r"[^\W_](?:[\w'’.&+]*[\w+])?|&")
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,8}[0-9]?")
+
+
+@lru_cache(maxsize=65_536)
+def name_words(name: str) -> tuple[str, ...]:
+    """Words of a name in one writing: NFKC, case-folded, no full stops, hyphens as spaces, no article, no possessive.
+
+    >>> name_words("the U.S. Agency's")
+    ('us', 'agency')
+    """
+    folded = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", name)).replace("’", "'").casefold()
+    words = [word.replace(".", "") for word in _WORD.findall(folded.replace("-", " "))]
+    while len(words) > 1 and words[0] in DETERMINERS:
+        del words[0]
+    return tuple(word for word in words if word)
+
+
+@lru_cache(maxsize=65_536)
+def person_words(name: str) -> tuple[str, ...]:
+    """Words of a person's name without courtesy titles ("Dr."); generations ("Jr.") stay, they tell people apart."""
+    words = name_words(name)
+    start = 0
+    while start < len(words) - 1 and words[start] in COURTESY_TITLES:
+        start += 1
+    return words[start:]
+
+
+def split_generation(words: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Split "jr", "iii" off the end of a person's words."""
+    if len(words) > 1 and words[-1] in GENERATIONS:
+        return words[:-1], words[-1]
+    return words, None
+
+
+def without_middle_initials(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop one-letter words between the first and the last: "marco a rubio" -> "marco rubio"."""
+    if len(words) < 3:
+        return words
+    return (words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1])
+
+
+def canonical_person(name: str) -> str:
+    """A person's name as printed, without courtesy titles, middle initials and the possessive."""
+    tokens = _POSSESSIVE.sub("", name).split()
+    while len(tokens) > 1 and tokens[0].rstrip(".").casefold() in COURTESY_TITLES:
+        del tokens[0]
+    if len(tokens) < 3:
+        return " ".join(tokens)
+    middle = [token for token in tokens[1:-1] if len(token.rstrip(".")) > 1]
+    return " ".join([tokens[0], *middle, tokens[-1]])
+
+
+@lru_cache(maxsize=65_536)
+def organisation_words(name: str) -> tuple[str, ...]:
+    """Words of an organisation without legal suffixes ("Inc.", "Corp."), unless nothing would be left."""
+    words = name_words(name)
+    end = len(words)
+    while end > 1 and words[end - 1] in ORGANISATION_SUFFIXES:
+        end -= 1
+    return words[:end]
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is one word of two to eight capitals, with or without full stops ("NATO", "U.N.", "G20")."""
+    return _ACRONYM.fullmatch(name) is not None
+
+
+def acronyms_of(words: tuple[str, ...]) -> frozenset[str]:
+    """Acronyms that a name of several words may have: all initials, and those of the words that carry meaning."""
+    if len(words) < 2:
+        return frozenset()
+    carrying = "".join(word[0] for word in words if word not in ACRONYM_STOP_WORDS)
+    return frozenset({"".join(word[0] for word in words), carrying})

@@ -1,0 +1,47 @@
+"""Known phrases in running text: one pass over the capitalised words, whatever the number of phrases."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+PhraseIndex = Mapping[str, tuple[str, ...]]
+"""First word -> the phrases that begin with it, longest first."""
+
+_FIRST_WORD = re.compile(r"\w+")
+_CAPITALISED_WORD = re.compile(r"\b[^\W\d_a-z]\w*")
+
+
+def phrase_index(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Index phrases by their first word. Phrases whose first word is not capitalised are never found."""
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for phrase in phrases:
+        if first := _FIRST_WORD.match(phrase):
+            by_word[first[0]].add(phrase)
+    return {word: tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase))) for word, found in by_word.items()}
+
+
+def find_phrases(text: str, *indexes: PhraseIndex) -> Iterator[tuple[int, int]]:
+    """Yield [start, end) of every known phrase that stands between word boundaries, in text order, not overlapping.
+
+    At one place the longest phrase counts; between indexes the first that has one. Matching is by case, so that
+    "Polish" is found and "polish" is not.
+    """
+    reached = 0
+    for match in _CAPITALISED_WORD.finditer(text):
+        start = match.start()
+        if start < reached:
+            continue
+        for index in indexes:
+            end = _phrase_end(text, start, index.get(match[0], ()))
+            if end:
+                yield start, end
+                reached = end
+                break
+
+
+def _phrase_end(text: str, start: int, phrases: tuple[str, ...]) -> int:
+    for phrase in phrases:
+        end = start + len(phrase)
+        if text.startswith(phrase, start) and not (end < len(text) and text[end].isalnum()):
+            return end
+    return 0
