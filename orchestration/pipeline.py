@@ -6,9 +6,12 @@ point goes on where it stopped. A stage with nothing to do loads nothing: no net
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from orchestration.dbt_runner import BuildResult, project_sha256
+from orchestration.dbt_runner import build as dbt_build
 from orchestration.errors import OnRecordError
 from orchestration.progress import ProgressListener, SilentProgress
 from orchestration.publishing import published_build, put_in_place
@@ -21,10 +24,10 @@ from transforms.language.manifest import NetworkUnavailableError
 from transforms.schemas import NLP_TABLES
 
 __all__ = [
-    "BuildFailedError",
     "build_is_due",
     "build_marts",
     "extractor_version",
+    "logged_run",
     "open_warehouse",
     "parse_pending",
     "publish",
@@ -35,10 +38,6 @@ __all__ = [
 SILENT = SilentProgress()
 WORDS_PER_WORKER = 12_000
 """A worker process pays for its start when it has at least this much to read."""
-
-
-class BuildFailedError(OnRecordError):
-    """dbt could not build the analysis tables, or a test on them failed; the published file is as it was."""
 
 
 def extractor_version(settings: Settings) -> str:
@@ -115,8 +114,6 @@ def workers_for(word_count: int, *, limit: int) -> int:
 
 def build_is_due(warehouse: Warehouse) -> bool:
     """Whether the analysis tables are older than the ledger, the documents or the dbt project."""
-    from orchestration.dbt_runner import project_sha256  # noqa: PLC0415
-
     build = warehouse.last_build()
     if build is None:
         return True
@@ -125,29 +122,27 @@ def build_is_due(warehouse: Warehouse) -> bool:
 
 def build_marts(
     settings: Settings, *, progress: ProgressListener = SILENT, log: RunLog | None = None, is_forced: bool = False
-) -> bool:
-    """Build and test the analysis tables when something has changed since the last build; tell whether it was done.
+) -> BuildResult | None:
+    """Build and test the analysis tables when something has changed since the last build; None when nothing has.
 
     Raises
     ------
-    BuildFailedError
+    DbtBuildError
         Naming the models and tests that failed. The warehouse keeps what was built, readers keep the old file.
     """
-    from orchestration.dbt_runner import project_sha256  # noqa: PLC0415 - finds the project; imports dbt only to build
-
     with open_warehouse(settings, progress=progress) as warehouse:
         if not is_forced and not build_is_due(warehouse):
-            return False
+            return None
         if log is not None:
             log.open(warehouse)
         load_id, document_count = warehouse.load_state()
     project = project_sha256()
     progress.begin("building", total=None, unit="tables")
-    _run_dbt(settings)
+    result = dbt_build(settings.warehouse_path, target_dir=settings.dbt_target_dir, threads=settings.dbt_thread_count)
     progress.end()
     with open_warehouse(settings, progress=progress) as warehouse:
         warehouse.record_build(load_id=load_id, document_count=document_count, project_sha256=project)
-    return True
+    return result
 
 
 def publish(settings: Settings, *, progress: ProgressListener = SILENT) -> bool:
@@ -177,22 +172,19 @@ def run_pipeline(
     """
     started = time.monotonic()
     version = extractor_version(settings)
-    log = RunLog(command=command, extractor_version=version)
-    try:
+    with logged_run(settings, command=command) as log:
         with open_warehouse(settings, progress=progress) as warehouse:
             read = read_sources(warehouse, paths, settings=settings, progress=progress, log=log)
             parse = parse_pending(warehouse, settings=settings, progress=progress, log=log)
             rows = warehouse.row_counts()
-        is_built = build_marts(settings, progress=progress, log=log)
-        _close_log(log, settings)  # before the copy, so that readers see the run as done
-        is_published = publish(settings, progress=progress)
-    except BaseException as error:
-        _close_log(log, settings, error="interrupted" if isinstance(error, KeyboardInterrupt) else str(error))
-        raise
+        build = build_marts(settings, progress=progress, log=log)
+    # After the log is closed, so that readers see the run as done.
+    is_published = publish(settings, progress=progress)
     return RunSummary(
         read=read,
         parse=parse,
-        is_built=is_built,
+        is_built=build is not None,
+        build_warnings=tuple(str(warning) for warning in build.warnings) if build else (),
         is_published=is_published,
         extractor_version=version,
         rows=rows,
@@ -202,19 +194,25 @@ def run_pipeline(
     )
 
 
-def _close_log(log: RunLog, settings: Settings, *, error: str | None = None) -> None:
-    if not log.is_open:
-        return
+@contextmanager
+def logged_run(settings: Settings, *, command: str) -> Iterator[RunLog]:
+    """Give the stages in the block their line in `meta.runs`; it is written when the first of them changes something.
+
+    The warehouse must be closed again when the block is left.
+    """
+    log = RunLog(command=command, extractor_version=extractor_version(settings))
     try:
+        yield log
+    except BaseException as error:
+        message = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error) or type(error).__name__
+        # The run has failed already, and its own error says more than a line that could not be written.
+        with suppress(OnRecordError):
+            _close_log(log, settings, error=message)
+        raise
+    _close_log(log, settings)
+
+
+def _close_log(log: RunLog, settings: Settings, *, error: str | None = None) -> None:
+    if log.is_open:
         with open_warehouse(settings) as warehouse:
             log.close(warehouse, error=error)
-    except OnRecordError:
-        if error is None:
-            raise
-        # The run has failed already, and its own error says more than a log line that could not be written.
-
-
-def _run_dbt(settings: Settings) -> None:
-    from orchestration import dbt_runner  # noqa: PLC0415
-
-    dbt_runner.build(settings.warehouse_path, target_dir=settings.dbt_target_dir)

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import OnRecordError
-from orchestration.warehouse import Build, newest_build
+from orchestration.warehouse import newest_build
 from orchestration.warehouse_lock import OnWait, WarehouseFileError, connect
+from orchestration.warehouse_values import Build
 
 COPY_SUFFIX = ".tmp"
 

@@ -3,7 +3,8 @@ leaves the warehouse as it was."""
 
 from dataclasses import replace
 
-from orchestration.warehouse import RunCounts, Warehouse
+from orchestration.warehouse import Warehouse
+from orchestration.warehouse_values import RunCounts
 
 
 class RunLog:

@@ -20,6 +20,9 @@ from orchestration.warehouse import Warehouse
 if TYPE_CHECKING:
     from transforms.reading.records import ReadRecord
 
+UNREADABLE_FILE = "unreadable_file"
+"""Reason code of a file that could not be opened or read to its end."""
+
 FILES_PER_LOOK = 1000
 """Files that are compared with meta.source_files in one query."""
 
@@ -45,6 +48,31 @@ def read_sources(
     check_sources(paths)
     stage = _ReadingStage(warehouse, settings=settings, progress=progress or SilentProgress(), log=log)
     return stage.run(walk_sources(paths))
+
+
+def read_file(file: SourceFile) -> "Iterator[ReadRecord]":
+    """Give the records of a file; one that the system does not let us read ends in a rejected record."""
+    from transforms.reading.reading import read_stream  # noqa: PLC0415 - nothing new, nothing loaded
+    from transforms.reading.records import MEDIA_UNKNOWN, ReadRecord  # noqa: PLC0415
+
+    try:
+        with file.path.open("rb") as stream:
+            yield from read_stream(
+                stream, source_uri=file.source_uri, relative_path=file.relative_path, byte_count=file.byte_count
+            )
+    except OSError as error:
+        yield ReadRecord(
+            source_uri=file.source_uri,
+            container_uri=None,
+            record_locator=None,
+            media_type=MEDIA_UNKNOWN,
+            byte_count=file.byte_count,
+            content_sha256="",
+            reason_code=UNREADABLE_FILE,
+            reason=f"The system does not let the file be read: {error.strerror or error}. It is tried again next time.",
+            outlet_id=None,
+            article=None,
+        )
 
 
 class _ReadingStage:
@@ -80,24 +108,16 @@ class _ReadingStage:
         )
 
     def _read(self, file: SourceFile) -> None:
-        from transforms.reading.reading import read_stream  # noqa: PLC0415 - nothing new, nothing loaded
-
-        record_count = 0
-        try:
-            with file.path.open("rb") as stream:
-                for record in read_stream(
-                    stream,
-                    source_uri=file.source_uri,
-                    relative_path=file.relative_path,
-                    byte_count=file.byte_count,
-                ):
-                    record_count += 1
-                    self._add(record)
-        except OSError as error:
-            self._unreadable.append(f"{file.path}: {error.strerror or error}")
-            return
+        record_count, is_whole = 0, True
+        for record in read_file(file):
+            if record.reason_code == UNREADABLE_FILE:
+                is_whole = False
+                self._unreadable.append(f"{file.path}: {record.reason}")
+            record_count += 1
+            self._add(record)
         self._counts["file_count"] += 1
-        self._finished.append(FinishedFile(file, record_count))
+        if is_whole:
+            self._finished.append(FinishedFile(file, record_count))
 
     def _add(self, record: "ReadRecord") -> None:
         self._records.append(record)

@@ -60,6 +60,8 @@ class RunSummary:
     read: ReadSummary
     parse: ParseSummary
     is_built: bool
+    build_warnings: tuple[str, ...]
+    """Tests of the data that warned, with what they found."""
     is_published: bool
     extractor_version: str
     rows: Mapping[str, int]

@@ -1,0 +1,98 @@
+"""`onrecord run`: the closing lines of a run."""
+
+from collections.abc import Iterator
+
+from orchestration.settings import Settings
+from orchestration.summaries import ParseSummary, ReadSummary, RunSummary
+
+REJECTED_QUERY = "select source_uri, record_locator, reason from raw.documents where status = 'rejected'"
+FAILED_QUERY = "select article_id, error from nlp.parses where status = 'failed'"
+FIRST_QUESTION = (
+    "select actor_name, sum(named_mention_count) as mentions from marts.mentions_per_actor_per_day "
+    "group by all order by mentions desc limit 10"
+)
+_LABEL_WIDTH = 10
+_FILES_SHOWN = 5
+
+
+def describe_run(summary: RunSummary, *, settings: Settings) -> str:
+    """Tell what a run has done, line by line, and where to look next."""
+    if not summary.has_changes and not summary.read.unreadable_files:
+        return _describe_quiet_run(summary, settings=settings)
+    lines = [
+        *_line("Read", _read_text(summary.read)),
+        *_rejects(summary.read),
+        *_line("Parsed", _parse_text(summary.parse)),
+        *_line("Rows", ", ".join(f"{table} {count:,}" for table, count in summary.rows.items())),
+        *_line("Built", "analysis tables built and tested" if summary.is_built else "analysis tables are up to date"),
+        *_line("Published", f"{summary.published_path}{'' if summary.is_published else ' (up to date)'}"),
+        *(line for warning in summary.build_warnings for line in _line("Warning", warning)),
+        *_line("Took", f"{summary.seconds:.1f} s"),
+        "",
+        *_next_steps(summary),
+    ]
+    return "\n".join(lines)
+
+
+def _describe_quiet_run(summary: RunSummary, *, settings: Settings) -> str:
+    skipped = summary.read.skipped_file_count
+    if not skipped and not summary.rows.get("raw.articles"):
+        places = ", ".join(str(path) for path in settings.source_paths)
+        return f"Nothing to read in {places}. Put articles there, or name them: onrecord run PATH"
+    return (
+        f"Nothing new: {_counted(skipped, 'file')} read before; everything is parsed, built and published "
+        f"({summary.seconds:.1f} s)."
+    )
+
+
+def _read_text(read: ReadSummary) -> str:
+    if not read.file_count:
+        return f"nothing new; {_counted(read.skipped_file_count, 'file')} read before"
+    parts = [
+        f"{_counted(read.file_count, 'file')}: {read.new_count:,} new, {read.changed_count:,} changed, "
+        f"{read.unchanged_count + read.known_count:,} unchanged, {read.rejected_count:,} rejected"
+    ]
+    if read.skipped_file_count:
+        parts.append(f"{_counted(read.skipped_file_count, 'file')} read before")
+    return "; ".join(parts)
+
+
+def _rejects(read: ReadSummary) -> Iterator[str]:
+    if read.rejected:
+        reasons = ", ".join(f"{reason} {count:,}" for reason, count in read.rejected.items())
+        yield from _line("Rejected", reasons)
+    if read.unreadable_files:
+        shown = "; ".join(read.unreadable_files[:_FILES_SHOWN])
+        more = len(read.unreadable_files) - _FILES_SHOWN
+        yield from _line("Not opened", shown + (f"; and {more:,} more" if more > 0 else ""))
+
+
+def _parse_text(parse: ParseSummary) -> str:
+    if not parse.article_count:
+        return "nothing was pending"
+    rate = f" ({parse.word_count / parse.seconds:,.0f} words/s)" if parse.seconds else ""
+    parts = [f"{_counted(parse.parsed_count, 'article')}, {parse.word_count:,} words in {parse.seconds:.1f} s{rate}"]
+    if parse.skipped_count:
+        parts.append(f"{parse.skipped_count:,} in a language that is not read")
+    if parse.failed_count:
+        parts.append(f"{parse.failed_count:,} FAILED")
+    return "; ".join(parts)
+
+
+def _next_steps(summary: RunSummary) -> Iterator[str]:
+    yield "Next"
+    if summary.read.rejected:
+        yield f'  why rejected:   onrecord query "{REJECTED_QUERY}"'
+    if summary.parse.failed_count:
+        yield f'  why failed:     onrecord query "{FAILED_QUERY}"'
+    yield f'  first answer:   onrecord query "{FIRST_QUESTION}"'
+    yield "  one article:    onrecord explain ARTICLE_ID (ids: marts.articles, marts.quotes)"
+    yield "  where it stands: onrecord status"
+
+
+def _line(label: str, text: str) -> Iterator[str]:
+    yield f"{label:<{_LABEL_WIDTH}} {text}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
