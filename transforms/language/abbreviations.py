@@ -28,7 +28,13 @@ OFTEN_INSIDE = _words(
 STARTERS = _words(
     "a an the this that these those it he she they we i you his her their its our my one two another other",
     "in on at for from to by with as if but and or so yet when while after before since although though because",
-    "however meanwhile there here what who why how where which no not now then some many most several all both each even still",
-    "only also according officials police critics last earlier later more",
+    "however meanwhile there here what who why how where which no not now then also even still only according",
+    "some many most several all both each officials police critics last earlier later more",
 )
 """Words that, capitalised, begin a sentence far more often than they go on with a name."""
+
+REPORTING_VERBS = _words(
+    "said says asked asks wrote writes added adds told tells tweeted posted replied responded answered shouted yelled",
+    "exclaimed joked quipped remarked continued declared demanded wondered recalled insisted concluded noted argued",
+)
+"""After a closed question or exclamation and a name, they tie the name to the quotation: “Why?” Adeyemi asked."""

@@ -9,22 +9,31 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.annotations import Sentence, Span
-from transforms.language.abbreviations import BEFORE_NUMBER, NEVER_ENDING, OFTEN_INSIDE, STARTERS
+from transforms.language.abbreviations import BEFORE_NUMBER, NEVER_ENDING, OFTEN_INSIDE, REPORTING_VERBS, STARTERS
 from transforms.language.paragraphs import paragraph_spans
 
 MAX_HEADING_WORDS = 12
 
-_OPENERS = "\"'“‘«([{*—–-"
-_CLOSERS = "\"'”’»)\\]}*"
+_LOOK_BACK = 40  # characters: no abbreviation is longer, and time stays linear in the text
+_MARK = "[.?!…‽]"
+_QUOTE_CLOSERS = "\"'”’»"
 _POSSIBLE_END = re.compile(
-    rf"(?P<marks>[.?!…‽]+)(?P<closers>[{_CLOSERS}]*)(?P<gap>\s+)(?=(?P<openers>[{re.escape(_OPENERS)}]*)(?P<next>\w*))"
+    rf"""
+    (?<!{_MARK})(?<!{_MARK}\s)             # at the first of a run of marks
+    (?P<marks>{_MARK}(?:\s?{_MARK})*+)     # the run may be spaced: ". . ."
+    (?P<closers>[{_QUOTE_CLOSERS})\]}}*]*+)
+    (?P<gap>\s++)
+    (?=[\"'“‘«(\[{{*—–-]*+(?P<next>\w*+))  # the next word, behind what may open it
+    """,
+    re.VERBOSE,
 )
-_LAST_WORD = re.compile(r"[^\s\"“‘(\[{—–/]+$")
+_WORD_BEFORE = re.compile(r"[^\s\"“‘(\[{—–/-]+$")
+_REPORTING_CLAUSE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,5}(?P<verb>[a-z]+)\b")
+_INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
+_LIST_NUMBER = re.compile(r"\d{1,2}|[A-Za-z]|[ivx]{1,4}")
 _WORD = re.compile(r"\w")
 _FINAL_MARK = re.compile(r"[.?!…:;,‽][\"'”’»)\]]*$")
 _QUOTE_MARKS = re.compile(r"[\"“”„«»]")
-_INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
-_LIST_NUMBER = re.compile(r"\d{1,2}|[A-Za-z]|[ivx]{1,4}")
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -83,17 +92,24 @@ def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
-    """Judge one possible end by the marks and the word after them."""
+    """Judge one possible end by the marks, the word before them and the words after."""
     following = match["next"]
     if following[:1].islower():
         return False
-    if match["marks"] != "." or match["closers"]:
-        return True
-    word = _LAST_WORD.search(text, start, match.start())
-    if word is None:
+    is_quote_closed = any(mark in _QUOTE_CLOSERS for mark in match["closers"])
+    if match["marks"] != ".":
+        return not (is_quote_closed and _is_reporting_clause(text, match.end()))
+    word = _WORD_BEFORE.search(text, max(start, match.start() - _LOOK_BACK), match.start())
+    if word is None or is_quote_closed:
         return True
     is_list_number = word.start() == start and _LIST_NUMBER.fullmatch(word.group()) is not None
     return not is_list_number and _stop_ends_sentence(word.group(), following)
+
+
+def _is_reporting_clause(text: str, position: int) -> bool:
+    """Whether a name and a verb of saying stand at `position`."""
+    clause = _REPORTING_CLAUSE.match(text, position)
+    return clause is not None and clause["verb"] in REPORTING_VERBS
 
 
 def _stop_ends_sentence(word: str, following: str) -> bool:
