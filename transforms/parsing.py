@@ -1,0 +1,158 @@
+"""The one entry of the parsing stage: article versions in, frames of sentences, quotes, entities and mentions out.
+
+The network reads every text once; sentences, entities and quotes are derived from that one pass. An article that fails
+or is in a language that the network does not read becomes a row in `nlp.parses` with the reason, and nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import polars as pl
+
+from transforms import schemas
+from transforms.annotations import Reading, TextPart
+from transforms.article_rows import ArticleRows, Row, article_rows, parse_row
+from transforms.entities.extraction import extract_entities
+from transforms.entities.reference import Reference, load_reference
+from transforms.language.network import ReadingNetwork, read_network_version
+from transforms.language.sentences import split_sentences
+from transforms.quotes.extraction import extract_quotes
+
+RULES_VERSION = "1"
+"""Raise it with every change of a rule that moves rows: articles parsed by an older version are then parsed again."""
+
+SUPPORTED_LANGUAGES = ("en",)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticles:
+    """Frames of the `nlp` tables for one chunk of articles; `parses` has a row for every article of the chunk."""
+
+    sentences: pl.DataFrame
+    quotes: pl.DataFrame
+    entities: pl.DataFrame
+    mentions: pl.DataFrame
+    parses: pl.DataFrame
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """Frames by table name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What of an article version is read."""
+
+    article_id: str
+    version_number: int
+    language_code: str | None
+    headline: str | None
+    text: str
+
+    def texts(self) -> list[tuple[str, str]]:
+        """(text_part, text) in reading order; a headline that opens the body is read there only."""
+        if not (self.headline or "").strip() or self.text.lstrip().startswith((self.headline or "").strip()):
+            return [("body", self.text)]
+        return [("headline", self.headline or ""), ("body", self.text)]
+
+    @property
+    def word_count(self) -> int:
+        return sum(len(text.split()) for _, text in self.texts())
+
+
+def parse_articles(articles: pl.DataFrame, *, network: ReadingNetwork, reference: Reference) -> ParsedArticles:
+    """Parse article versions.
+
+    Parameters
+    ----------
+    articles
+        Rows of `raw.articles`, one version per article; only article_id, version_number, language_code, headline and
+        text are used.
+    network, reference
+        What reads the texts, and the table that names countries and international bodies.
+
+    Returns
+    -------
+    Frames that satisfy `transforms.schemas`, in the order of `articles`. The rows of an article depend on that article
+    alone: not on its neighbours, their order or how the work was cut into chunks.
+    """
+    columns = ("article_id", "version_number", "language_code", "headline", "text")
+    inputs = [ArticleText(*row) for row in articles.select(columns).iter_rows()]
+    version = extractor_version(network, reference)
+    readings = _read(network, [article for article in inputs if _is_supported(article)])
+    rows: dict[str, list[Row]] = {table.name: [] for table in schemas.NLP_TABLES}
+    for article in inputs:
+        identity = (article.article_id, article.version_number, version)
+        if not _is_supported(article):
+            reason = f"language {article.language_code} is not read yet, only {', '.join(SUPPORTED_LANGUAGES)}"
+            rows["parses"].append(parse_row(*identity, status="skipped", error=reason, word_count=article.word_count))
+            continue
+        try:
+            found = _parse_article(article, _readings_of(article, readings, network), reference=reference)
+        except Exception as error:  # noqa: BLE001 - one article never ends a run; its failure is a row that is counted
+            reason = f"{type(error).__name__}: {error}"
+            rows["parses"].append(parse_row(*identity, status="failed", error=reason, word_count=article.word_count))
+            continue
+        rows["sentences"] += found.sentences
+        rows["quotes"] += found.quotes
+        rows["entities"] += found.entities
+        rows["mentions"] += found.mentions
+        rows["parses"].append(parse_row(*identity, status="parsed", found=found, word_count=article.word_count))
+    return ParsedArticles(**{table.name: table.frame(rows[table.name]) for table in schemas.NLP_TABLES})
+
+
+def extractor_version(network: ReadingNetwork, reference: Reference) -> str:
+    """Name of what makes the rows: rules, weights and reference data."""
+    return _version(network.version, reference.version)
+
+
+def current_extractor_version(network_dir: Path | None = None, reference_path: Path | None = None) -> str:
+    """`extractor_version` of the files at hand, without loading the network."""
+    return _version(read_network_version(network_dir), load_reference(reference_path).version)
+
+
+def _version(network_version: str, reference_version: str) -> str:
+    return f"rules-{RULES_VERSION}+network-{network_version}+reference-{reference_version}"
+
+
+def _is_supported(article: ArticleText) -> bool:
+    return article.language_code is None or article.language_code in SUPPORTED_LANGUAGES
+
+
+def _read(network: ReadingNetwork, articles: Sequence[ArticleText]) -> dict[str, list[Reading]]:
+    """Readings by article; empty where reading the whole chunk failed, so that each article is tried on its own."""
+    texts = [text for article in articles for _, text in article.texts()]
+    try:
+        readings = iter(network.read(texts))
+    except Exception:  # noqa: BLE001 - the article that causes it is found, and reported, one by one
+        return {}
+    return {article.article_id: [next(readings) for _ in article.texts()] for article in articles}
+
+
+def _readings_of(article: ArticleText, readings: dict[str, list[Reading]], network: ReadingNetwork) -> list[Reading]:
+    if article.article_id in readings:
+        return readings[article.article_id]
+    return network.read([text for _, text in article.texts()])
+
+
+def _parse_article(article: ArticleText, readings: Sequence[Reading], *, reference: Reference) -> ArticleRows:
+    parts = _text_parts(article, readings)
+    entities = extract_entities(parts, reference=reference)
+    extractions = [extract_quotes(part, entities=entities) for part in parts]
+    return article_rows(article.article_id, parts=parts, entities=entities, extractions=extractions)
+
+
+def _text_parts(article: ArticleText, readings: Sequence[Reading]) -> list[TextPart]:
+    """Texts with their sentences numbered through the article."""
+    parts: list[TextPart] = []
+    sentence_count = 0
+    for (text_part, text), reading in zip(article.texts(), readings, strict=True):
+        sentences = split_sentences(text)
+        if sentence_count:
+            sentences = tuple(
+                replace(sentence, sentence_index=sentence.sentence_index + sentence_count) for sentence in sentences
+            )
+        sentence_count += len(sentences)
+        parts.append(TextPart(text_part, text, sentences, reading))
+    return parts
