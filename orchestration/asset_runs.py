@@ -1,0 +1,86 @@
+"""What every asset does around its stage: the line in `meta.runs`, and progress in the run's log."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+import duckdb
+
+from orchestration.errors import OnRecordError
+from orchestration.pipeline import extractor_version, open_warehouse
+from orchestration.run_log import RunLog
+from orchestration.settings import Settings
+from orchestration.warehouse_lock import connect
+
+SECONDS_BETWEEN_LINES = 10.0
+
+
+class RunPageProgress:
+    """Tells the progress in the run's log: at the start, every few seconds, at the end."""
+
+    def __init__(self, log: dg.DagsterLogManager) -> None:
+        self._log = log
+        self._stage, self._unit, self._total = "", "", 0
+        self._count = 0
+        self._started = self._told = time.monotonic()
+
+    def begin(self, stage: str, *, total: int | None, unit: str) -> None:
+        self._stage, self._unit, self._total, self._count = stage, unit, total or 0, 0
+        self._started = self._told = time.monotonic()
+        self._log.info(f"{stage}: {total} {unit} to do" if total else stage)
+
+    def advance(self, count: int) -> None:
+        self._count += count
+        now = time.monotonic()
+        if now - self._told >= SECONDS_BETWEEN_LINES:
+            self._told = now
+            self._log.info(self._line(now))
+
+    def end(self) -> None:
+        self._log.info(self._line(time.monotonic()))
+
+    def note(self, message: str) -> None:
+        self._log.warning(message)
+
+    def _line(self, now: float) -> str:
+        rate = self._count / max(now - self._started, 1e-9)
+        of_total = f" of {self._total}" if self._total else ""
+        return f"{self._stage}: {self._count}{of_total} {self._unit}, {rate:,.1f} {self._unit}/s"
+
+
+@contextmanager
+def logged_stage(settings: Settings, *, command: str) -> Iterator[RunLog]:
+    """Give a stage its line in `meta.runs`, which it opens when it first changes something; close it in the end.
+
+    The stage must have closed the warehouse when it leaves the block.
+    """
+    log = RunLog(command=command, extractor_version=extractor_version(settings))
+    try:
+        yield log
+    except BaseException as error:
+        _close(log, settings, error=str(error) or type(error).__name__)
+        raise
+    _close(log, settings)
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for reading. Raises as `orchestration.warehouse_lock.connect`."""
+    connection = connect(settings.warehouse_path, read_only=True, wait_seconds=settings.lock_wait_seconds)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _close(log: RunLog, settings: Settings, *, error: str | None = None) -> None:
+    if not log.is_open:
+        return
+    try:
+        with open_warehouse(settings) as warehouse:
+            log.close(warehouse, error=error)
+    except OnRecordError:
+        if error is None:
+            raise
+        # The stage has failed already, and its own error says more than a log line that could not be written.
