@@ -44,7 +44,7 @@ def read_manifest(directory: Path) -> NetworkManifest:
     content = _read_bytes(path)
     try:
         fields = json.loads(content)
-        return NetworkManifest(
+        manifest = NetworkManifest(
             # The hash stands for everything that the folder says: weights and vocabulary are named in it by their own.
             version=f"{fields['name']}-{fields['version']}-{hashlib.sha256(content).hexdigest()[:8]}",
             sha256_by_file=MappingProxyType(
@@ -59,6 +59,11 @@ def read_manifest(directory: Path) -> NetworkManifest:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise NetworkUnavailableError(_message(path, f"is not a manifest of a reading network ({error!r})")) from error
+    # One place of a window is the start piece's, and every window must move on by at least one.
+    if manifest.window_pieces < manifest.context_pieces + 2:
+        problem = f"leaves no room: windows of {manifest.window_pieces}, context {manifest.context_pieces} pieces"
+        raise NetworkUnavailableError(_message(path, problem))
+    return manifest
 
 
 def read_checked(directory: Path, name: str, manifest: NetworkManifest) -> bytes:
