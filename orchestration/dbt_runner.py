@@ -7,6 +7,7 @@ of a file per process.
 
 import hashlib
 import os
+import re
 import shutil
 import time
 import warnings
@@ -176,10 +177,20 @@ def _invoke(arguments: Sequence[str], *, target_dir: Path, variables: Mapping[st
         ]
         quiet = ["--log-level", "none", "--log-level-file", "info", "--no-version-check", "--no-use-colors-file"]
         with _environment({**variables, "DO_NOT_TRACK": "1"}):
-            outcome = dbtRunner().invoke([*quiet, *arguments, *options])
+            try:
+                outcome = dbtRunner().invoke([*quiet, *arguments, *options])
+            finally:
+                _close_warehouse()
     if not outcome.success:
         raise DbtBuildError(_explain(outcome, log_dir / "dbt.log"))
     return outcome
+
+
+def _close_warehouse() -> None:
+    """Give the file free: dbt-duckdb keeps it open until the process ends, which would lock everybody out."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
+
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
@@ -215,9 +226,15 @@ def _failures(outcome: "dbtRunnerResult", statuses: set[str]) -> Iterator[NodeFa
             yield NodeFailure(
                 name=result.node.name,
                 kind=result.node.resource_type.value,
-                message=" ".join((result.message or "").split()),
+                message=_readable(result.message or ""),
                 compiled_path=Path(compiled) if compiled else None,
             )
+
+
+def _readable(message: str) -> str:
+    """One line; of a failed test, how many rows break its promise."""
+    rows = re.match(r"Got (\d+) results?, configured to", message)
+    return f"broken by {rows[1]} row(s)" if rows else " ".join(message.split())
 
 
 def _node_results(outcome: "dbtRunnerResult") -> Sequence[Any]:

@@ -113,6 +113,7 @@ def _models() -> Iterator[str]:
         yield f"    description: {json.dumps(description, ensure_ascii=False)}"
         yield "    data_tests:"
         yield "      - primary_key:"
+        yield f"          name: {staging_name(table)}_primary_key"
         yield "          arguments:"
         yield f"            columns: [{', '.join(table.key)}]"
         yield "    columns:"

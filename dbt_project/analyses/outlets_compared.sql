@@ -1,11 +1,16 @@
--- Which outlets give more room to an actor than others: in which share of each outlet's articles is the actor named?
+-- Which outlets give more room to an actor than others: in which share of each outlet's dated articles do they appear?
 with
     mentions as (select * from {{ ref('mentions_per_actor_per_outlet_per_day') }}),
-    outlets as (select * from {{ ref('outlets') }}),
+    outlet_days as (select * from {{ ref('articles_per_outlet_per_day') }}),
+    outlets as (
+        select outlet_id, outlet_name, sum(parsed_article_count) as parsed_article_count
+        from outlet_days
+        where not is_undated
+        group by all
+    ),
     mentioned as (
         select actor_id, actor_name, outlet_id, sum(article_count) as article_count
         from mentions
-        where named_mention_count > 0
         group by all
     ),
     compared as (
