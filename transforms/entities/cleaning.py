@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from transforms.annotations import NameReading, Sentence, TextPart
 from transforms.entities.lexicon import (
+    ACRONYM_STOP_WORDS,
     CALENDAR_WORDS,
     COMMON_WORDS,
     COURTESY_TITLES,
     DETERMINERS,
+    NAME_PARTICLES,
     OFFICE_TITLES,
     TITLE_MODIFIERS,
     TITLES_AFTER_OF,
@@ -37,6 +39,7 @@ _EDGE_START = " \t\r\n\"'“”‘’«»‹›([{<*_-–—/|•·,;:.!?…#@"
 _EDGE_END = " \t\r\n\"'“”‘’«»‹›([{<*_-–—/|•·,;:!?…"
 _POSSESSIVE = re.compile(r"['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
 _ABBREVIATION_END = re.compile(r"(?:\b(?:[^\W\d_]\.)+|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|Mt|No|Ave|Blvd)\.)$")
+CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "Credit", "Video"})
 _LETTER = re.compile(r"[^\W\d_]")
 _OFFICE_OF = re.compile(
     r"\b(?:secretary|undersecretary|secretaries|minister|speaker|house|chief|department|head)\s+(?:of|for)\s+(?:the\s+)?$",
@@ -79,6 +82,7 @@ def _pieces(
 
 def _clean(text: str, start: int, end: int, label: str, reference: Reference) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
+    start, end = _without_lower_case_edges(text, start, end)
     if label == PERSON:
         start = _after_titles(text, start, end, reference)
     if start >= end or not _is_name(text, start, end, label, reference):
@@ -99,6 +103,21 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         if (start, end) == before:
             break
     return start, end
+
+
+def _without_lower_case_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drop plain words at the edges ("private Metropolitan Club", "University of"), if a capitalised word is left."""
+    if text[start:end].islower():
+        return start, end
+    words = list(_WORD.finditer(text, start, end))
+    first, last = 0, len(words) - 1
+    while first < last and words[first][0].islower() and words[first][0] not in NAME_PARTICLES:
+        first += 1
+    while first < last and words[last][0] in ACRONYM_STOP_WORDS:
+        last -= 1
+    if first < last and words[last][0] in CAPTION_WORDS and text.startswith(":", words[last].end()):
+        last -= 1
+    return (words[first].start(), words[last].end()) if words else (start, end)
 
 
 def _trim_end(text: str, start: int, end: int) -> int:
@@ -148,7 +167,12 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
     words = [word.rstrip(".,").casefold() for word in form.split()]
     if len(words) == 1:
         word = words[0]
-        if len(word) == 1 or word in CALENDAR_WORDS or (word in COMMON_WORDS and not form.isupper()):
+        if (
+            len(word) == 1
+            or (word in CALENDAR_WORDS and label != PERSON)
+            or word in DETERMINERS
+            or (word in COMMON_WORDS and not form.isupper())
+        ):
             return False
         if label == ORG and word in TITLES_AFTER_OF and _OFFICE_OF.search(text, max(0, start - 40), start):
             return False
@@ -156,7 +180,10 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
             return False
     if reference.name(form) is not None:
         return True
-    return not all(word in OFFICE_TITLES or word in TITLE_MODIFIERS or word in COURTESY_TITLES for word in words)
+    titles = [word in OFFICE_TITLES or word in COURTESY_TITLES for word in words]
+    return not (
+        any(titles) and all(title or word in TITLE_MODIFIERS for word, title in zip(words, titles, strict=True))
+    )
 
 
 def _label_by_form(form: str, label: str, reference: Reference) -> str:

@@ -1,6 +1,7 @@
 """Names that the network does not give: peoples ("Ukrainian"), and repetitions of names known from the same article."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from transforms.annotations import TextPart
@@ -12,6 +13,7 @@ from transforms.entities.reference import Reference
 
 REPETITION_WEIGHT = 0.5
 MIN_SURNAME_LENGTH = 4
+MIN_WORD_WEIGHT = 1.5
 
 _NEXT_WORD = re.compile(r"\s+([A-Z][\w'’]*)")
 _LANGUAGE_BEFORE = re.compile(r"\b(?:in|into|from|speaks?|spoke|speaking|spoken|learn\w*|fluent|translat\w+)\s+$")
@@ -43,7 +45,7 @@ def complete_names(parts: Sequence[TextPart], spans: Sequence[NameSpan], *, refe
                     continue
                 label = NORP
             added.append(NameSpan(part_index, start, end, form, label, REPETITION_WEIGHT))
-        completed += sorted([*given, *added], key=lambda span: span.start)
+        completed += _merged(given, added)
     return completed
 
 
@@ -59,17 +61,35 @@ def _known_forms(spans: Sequence[NameSpan]) -> tuple[PhraseIndex, dict[str, str]
             surname = form.split()[-1]
             if len(surname) >= MIN_SURNAME_LENGTH and surname.casefold() not in COMMON_WORDS and surname[0].isupper():
                 labels.setdefault(surname, PERSON)
+    weights: dict[tuple[str, str], float] = defaultdict(float)
+    for span in spans:
+        weights[span.surface_form, span.label] += span.weight
+    for (form, label), weight in weights.items():
+        if weight >= MIN_WORD_WEIGHT and label != NORP and len(form) >= MIN_SURNAME_LENGTH:
+            labels.setdefault(form, label)
     return phrase_index(labels), labels
 
 
 def _uncovered(found: Iterator[tuple[int, int]], given: Sequence[NameSpan]) -> Iterator[tuple[int, int]]:
-    """Those of `found` that touch none of `given`; both in text order."""
+    """Those of `found` that touch none of `given`, or swallow one whole ("Costa" in "Costa Ricans")."""
     position = 0
     for start, end in found:
         while position < len(given) and given[position].end <= start:
             position += 1
         if position == len(given) or given[position].start >= end:
             yield start, end
+        elif start <= given[position].start and given[position].end < end:
+            if position + 1 == len(given) or given[position + 1].start >= end:
+                yield start, end
+
+
+def _merged(given: Sequence[NameSpan], added: Sequence[NameSpan]) -> list[NameSpan]:
+    """Both in text order, without the given spans that lie inside an added one."""
+    merged: list[NameSpan] = []
+    for span in sorted([*given, *added], key=lambda span: (span.start, -span.end)):
+        if not merged or merged[-1].end <= span.start:
+            merged.append(span)
+    return merged
 
 
 def _is_people(text: str, start: int, end: int, given: Sequence[NameSpan]) -> bool:

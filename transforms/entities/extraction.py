@@ -8,6 +8,7 @@ from transforms.entities.capitals import acting_evidence
 from transforms.entities.cleaning import NORP, ORG, PERSON, PLACE, NameSpan, clean_names
 from transforms.entities.completion import complete_names
 from transforms.entities.groups import group_organisations, group_peoples, group_places
+from transforms.entities.joining import join_names
 from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonotes_type
 from transforms.entities.names import is_acronym, name_words
 from transforms.entities.people import group_people
@@ -31,7 +32,11 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     Entities in the order of their first mention, over all parts; each with its mentions by name in text order. Mentions
     do not overlap, and `text[start:end]` of a mention's part is its surface form.
     """
-    spans = [span for index, part in enumerate(parts) for span in clean_names(part, index, reference=reference)]
+    spans = [
+        span
+        for index, part in enumerate(parts)
+        for span in join_names(part, clean_names(part, index, reference=reference))
+    ]
     pairs = abbreviation_pairs(spans, parts)
     spans = agree_labels(spans, reference=reference)
     spans = complete_names(parts, spans, reference=reference)

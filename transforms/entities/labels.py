@@ -13,6 +13,7 @@ from transforms.entities.reference import Reference
 
 LABEL_OF_TYPE = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": NORP}
 REFERENCE_WEIGHT = 2.0  # the table's word counts as much as two sure readings of the network
+PEOPLE_BY_INITIALS = frozenset({"jfk", "rfk", "fdr", "lbj", "mlk", "aoc", "mbs", "mbz", "amlo"})
 _OPENING = re.compile(r"\s*\(\s*[\"“‘']?$")
 
 
@@ -26,12 +27,16 @@ def agree_labels(spans: Sequence[NameSpan], *, reference: Reference) -> list[Nam
     votes: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for span in spans:
         votes[name_words(span.surface_form)][span.label] += span.weight
-    for span in spans:
-        row = reference.name(span.surface_form)
+    for form in dict.fromkeys(span.surface_form for span in spans):
+        row = reference.name(form)
         if row is not None:
-            label = LABEL_OF_TYPE[row.entity_type]
-            table_votes = votes[name_words(span.surface_form)]
-            table_votes[label] = max(table_votes[label], REFERENCE_WEIGHT)
+            labels = votes[name_words(form)]
+            # Whether a name is a country or a body is for the table to say; whether it is a person, for the text.
+            labels[LABEL_OF_TYPE[row.entity_type]] = (
+                sum(labels[label] for label in (ORG, PLACE, NORP)) + REFERENCE_WEIGHT
+            )
+            for label in {ORG, PLACE, NORP} - {LABEL_OF_TYPE[row.entity_type]}:
+                labels[label] = 0.0
     surnames: dict[str, float] = defaultdict(float)
     for words, labels in votes.items():
         if len(words) > 1 and _winner(labels) == PERSON:
@@ -39,8 +44,22 @@ def agree_labels(spans: Sequence[NameSpan], *, reference: Reference) -> list[Nam
     for words, labels in votes.items():
         if len(words) == 1 and words[0] in surnames:
             labels[PERSON] += surnames[words[0]]
+    for words in _acronyms_only(spans):
+        labels = votes[words]
+        if words[0] not in surnames and words[0] not in PEOPLE_BY_INITIALS:
+            labels[ORG] += labels.pop(PERSON, 0.0)
     chosen = {words: _winner(labels) for words, labels in votes.items()}
     return [relabelled(span, chosen[name_words(span.surface_form)]) for span in spans]
+
+
+def _acronyms_only(spans: Sequence[NameSpan]) -> list[tuple[str, ...]]:
+    """Words of one-word names that the article prints as acronyms only: "KCNA", but not "TRUMP" beside "Trump"."""
+    printed: dict[tuple[str, ...], bool] = {}
+    for span in spans:
+        words = name_words(span.surface_form)
+        if len(words) == 1:
+            printed[words] = printed.get(words, True) and is_acronym(span.surface_form)
+    return [words for words, acronyms_only in printed.items() if acronyms_only]
 
 
 def _winner(labels: Mapping[str, float]) -> str:

@@ -73,7 +73,8 @@ COMMON_WORDS = _words(
     each every other another such own same new old good bad first last next one two three please thanks image images
     photo photos video read file share comment comments advertisement related source sources editor reporter staff
     president minister senator governor mayor king queen prince god lord mom dad mother father people man woman
-    government parliament nation state city country internet web email online
+    government parliament nation state city country internet web email online party office kingdom airline covid
+    university airport border ngo ngos
     """
 )
 """Single words that are never a name by themselves, also when a sentence or a heading capitalises them."""
@@ -101,3 +102,11 @@ GENERIC_FIRST_WORDS = _words(
     """
 )
 """First words shared by so many organisations that one alone, or as a beginning, tells none."""
+
+HEADS_BEFORE_OF = _words(
+    """
+    gulf bay strait straits sea cape isle ministry department council university bank institute academy church board
+    bureau agency association federation union league society college chamber court
+    """
+)
+"""Heads that are no name without what follows their "of"."""

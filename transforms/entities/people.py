@@ -44,8 +44,8 @@ def group_people(spans: Sequence[NameSpan]) -> list[list[NameSpan]]:
         named = by_words.get(words)
         if named is not None:
             last_full[id(named)] = position
-        person = named or _bearer(words, by_last, by_other, last_full)
-        (person or singles.setdefault(words, _Person(words, None, frozenset()))).spans.append(span)
+        bearer = named or _bearer(words, by_last, by_other, last_full)
+        (bearer or singles.setdefault(words, _Person(words, None, frozenset()))).spans.append(span)
     return [person.spans for person in (*people, *singles.values()) if person.spans]
 
 

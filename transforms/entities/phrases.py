@@ -23,20 +23,17 @@ def phrase_index(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def find_phrases(text: str, *indexes: PhraseIndex) -> Iterator[tuple[int, int]]:
     """Yield [start, end) of every known phrase that stands between word boundaries, in text order, not overlapping.
 
-    At one place the longest phrase counts; between indexes the first that has one. Matching is by case, so that
-    "Polish" is found and "polish" is not.
+    At one place the longest phrase of all indexes counts. Matching is by case, so that "Polish" is found and "polish" is not.
     """
     reached = 0
     for match in _CAPITALISED_WORD.finditer(text):
         start = match.start()
         if start < reached:
             continue
-        for index in indexes:
-            end = _phrase_end(text, start, index.get(match[0], ()))
-            if end:
-                yield start, end
-                reached = end
-                break
+        end = max(_phrase_end(text, start, index.get(match[0], ())) for index in indexes)
+        if end:
+            yield start, end
+            reached = end
 
 
 def _phrase_end(text: str, start: int, phrases: tuple[str, ...]) -> int:

@@ -1,0 +1,42 @@
+"""Pieces of one name that the network gave apart: "Dries" "Mertens", "Gulf" of "Mexico"."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from transforms.annotations import TextPart
+from transforms.entities.cleaning import ORG, PERSON, PLACE, NameSpan
+from transforms.entities.lexicon import HEADS_BEFORE_OF, LOCATION_FIRST
+from transforms.entities.names import name_words
+
+_LINK = re.compile(r"\s(?:of|for|on)\s(?:the\s)?")
+
+
+def join_names(part: TextPart, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
+    """Join neighbours of one text part, given in text order, that are one name; their weight is the smaller one.
+
+    Joined are two people with nothing but a space between, each of one word; and a bare head that calls for a complement
+    ("Gulf", "Ministry", "Council") with the name behind its "of", "for" or "on".
+    """
+    before: NameSpan | None = None
+    for span in spans:
+        label = None if before is None else _label_of_joined(part.text, before, span)
+        if before is not None and label is not None:
+            form = part.text[before.start : span.end]
+            span = NameSpan(span.part_index, before.start, span.end, form, label, min(before.weight, span.weight))
+        elif before is not None:
+            yield before
+        before = span
+    if before is not None:
+        yield before
+
+
+def _label_of_joined(text: str, before: NameSpan, span: NameSpan) -> str | None:
+    gap = text[before.end : span.start]
+    if len(gap) > 8:
+        return None
+    words = name_words(before.surface_form)
+    if gap == " " and before.label == span.label == PERSON:
+        return PERSON if len(words) == len(name_words(span.surface_form)) == 1 else None
+    if words and words[-1] in HEADS_BEFORE_OF and len(words) == 1 and span.label != PERSON and _LINK.fullmatch(gap):
+        return PLACE if words[0] in LOCATION_FIRST else ORG
+    return None
