@@ -61,8 +61,12 @@ class MarkedText:
         """With brackets, for files and pipes; inner marks open later and close earlier."""
         openings: dict[int, list[str]] = {}
         closings: dict[int, list[str]] = {}
+        drawn = set()
         for mark in self.marks:  # outer marks come first
             before, after = (bracket.format(mark.label) for bracket in _BRACKETS[mark.kind])
+            if (mark.start, mark.end, before) in drawn:  # two quotes share it
+                continue
+            drawn.add((mark.start, mark.end, before))
             openings.setdefault(mark.start, []).append(before)
             closings.setdefault(mark.end, []).insert(0, after)
         pieces = []
