@@ -5,8 +5,8 @@ Contents are compared as sets of word tokens, so quotation marks and punctuation
 leading "that" aside), *overlap* an intersection over union of at least one half, matched one to one from the best pair
 down. The speaker is right when the head word of the gold mention is covered by the predicted mention. *End to end* is
 overlap and the right speaker. The entity is right when the resolved name has the head word of one of the gold names:
-"he" for "he" proves nothing. Quote types that are not declared are derived from the double marks by simple toggling, not
-by the rules of the system that is scored.
+"he" for "he" proves nothing. Quote types that are not declared are derived from the double marks by simple toggling,
+not by the rules of the system that is scored.
 
 The definitions follow the PolNeAR and Citron evaluations (Newell et al. 2018), scored per document.
 """

@@ -20,7 +20,8 @@ from transforms.annotations import Entity, Span
 ROLE_NOUNS_PATH = Path(__file__).with_name("role_nouns.csv")
 GIVEN_NAMES_PATH = Path(__file__).with_name("given_names.csv")
 
-PERSON = "PERSON"
+PERSON, ORGANISATION = "PERSON", "ORG"
+ORGANISATION_ROLE = "organisation"
 MALE, FEMALE = "m", "f"
 
 BEFORE_NAME_CHARACTERS = 60
@@ -31,10 +32,13 @@ RANK_WORDS = frozenset(("prime", "vice", "deputy", "assistant", "associate", "li
 MAX_HOLDERS = 200
 """The latest sightings of a role that are looked at; it bounds the work on texts of a megabyte."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*\.?")
+_WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_][\w’'.-]*[ \u00a0])+$")
 _APPOSITION = re.compile(r",[ \u00a0]([^,;:()“”\"\n]+)")
 _APPOSITION_END = re.compile(r"\b(?:who|which|that|said|told|told|says|was|is|has|had|will|would)\b|[.!?](?:\s|$)")
+_AGE = re.compile(r"\d{1,3}-year-old")
+_AGE_AFTER_NAME = re.compile(r",[ \u00a0](\d{1,3})\b(?=[,.;)])")
+_LEADING_APPOSITION = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) ([^,;:.!?()“”\"\n]{3,45}), $")
 _NO_APPOSITION = re.compile(r"(?:and|but|or)\b")
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "their", "its"))
 _COMPLEMENT = re.compile(r"\b(?:of|for|at|to|in|from|with|on|and)\b")
@@ -130,9 +134,13 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
     roles: list[HeldRole] = []
     votes: dict[int, Counter[str]] = {}
     for mention in mentions:
-        if not mention.is_person:
+        entity_type = entities[mention.entity].entity_type
+        if entity_type not in (PERSON, ORGANISATION):
             continue
         for held in _roles_beside(text, mention):
+            # A person is no company, and "the ministry, the spokesman said" makes no ministry a spokesman.
+            if (held.role.broader_role == ORGANISATION_ROLE) == mention.is_person:
+                continue
             roles.append(held)
             if held.role.gender:
                 votes.setdefault(mention.entity, Counter())[held.role.gender] += 1
@@ -150,11 +158,19 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
     return People(tuple(mentions), by_role, by_broader_role, genders)
 
 
-def read_role(words: Sequence[str]) -> RolePhrase | None:
-    """The last role noun among `words` (a noun phrase, cut before its complement), with the words before it."""
+def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | None:
+    """The last role noun among `words` (a noun phrase, cut before its complement), with the words before it.
+
+    With `is_open`, the last word is a role also when the list does not have it ("the beekeeper"), if it is in lower
+    case: what is said of a person in apposition, and "the 47-year-old".
+    """
     lowered = [word.lower().rstrip(".") for word in words]
     for position in range(len(lowered) - 1, -1, -1):
-        role = role_nouns().get(lowered[position])
+        word = lowered[position]
+        role = role_nouns().get(word)
+        is_last = position == len(lowered) - 1
+        if role is None and (_AGE.fullmatch(word) or (is_open and is_last and words[position][0].islower())):
+            role = Role(word, "", "")
         if role is not None:
             before = [word for word in range(position) if lowered[word] not in _ARTICLES]
             return RolePhrase(
@@ -182,15 +198,26 @@ def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
     before = _WORDS_BEFORE.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
     name_words = _WORD.findall(text[start:end])
     words = _WORD.findall(before.group())[-WORDS_BEFORE_NAME:] if before else []
-    # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz".
-    phrase = read_role(_title_words(words) + name_words[:1])
+    # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz". An organisation's name says what it
+    # is: "the Safety Authority" is an authority.
+    phrase = read_role(_title_words(words) + name_words[:1] if mention.is_person else name_words)
     if phrase:
         yield _held(phrase, mention)
     apposition = _APPOSITION.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
     if apposition:
         words_after = _APPOSITION_END.split(apposition.group(1))[0]
-        phrase = read_role(_WORD.findall(_COMPLEMENT.split(words_after)[0]))
+        words = _WORD.findall(_COMPLEMENT.split(words_after)[0])
+        is_phrase = bool(words) and words[0].lower() in _ARTICLES
+        phrase = read_role(words, is_open=is_phrase)
         if phrase and not _NO_APPOSITION.match(words_after):
+            yield _held(phrase, mention)
+    age = _AGE_AFTER_NAME.match(text, end)
+    if age:
+        yield _held(RolePhrase(Role(f"{age.group(1)}-year-old", "", ""), frozenset(), frozenset()), mention)
+    leading = _LEADING_APPOSITION.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
+    if leading:
+        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), is_open=True)
+        if phrase:
             yield _held(phrase, mention)
 
 

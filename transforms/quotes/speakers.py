@@ -117,18 +117,26 @@ class SpeakerResolver:
         mentions = self._mentions_within(source)
         head_end, cut = self._head_end(source, mentions)
         heads = [mention for mention in mentions if mention.span.start < head_end <= mention.span.end]
-        if heads:
-            head = min(heads, key=lambda mention: not mention.is_person)
+        head = min(heads, key=lambda mention: not mention.is_person, default=None)
+        if head is not None and not self._is_single_native(source, head):
             return Speaker(head.entity, EXPLICIT, "head_is_name")
         for mention in mentions:
             if mention.is_person and mention.span.start >= cut:
                 if _APPOSITION_GAP.fullmatch(self._text[cut : mention.span.start]):
                     return Speaker(mention.entity, EXPLICIT, "name_in_apposition")
                 break
-        surname = self._text[source.start : head_end].rsplit(None, 1)[-1:]
-        if surname and surname[0] in self._surnames:
-            return Speaker(self._surnames[surname[0]], EXPLICIT, "head_is_surname")
+        for word in self._text[source.start : head_end].rsplit(None, 1)[-1:]:
+            if word[0].isupper() and word.casefold() in self._surnames:
+                return Speaker(self._surnames[word.casefold()], EXPLICIT, "head_is_surname")
         return None
+
+    def _is_single_native(self, source: Span, mention: NamedMention) -> bool:
+        """Whether "the Latvian" stands for a person, not, as "the Latvians" and "the French", for a people."""
+        if self._entities[mention.entity].entity_type != "NORP":
+            return False
+        first_word = self._text[source.start : mention.span.start].strip().lower()
+        name = self._text[mention.span.start : mention.span.end]
+        return first_word in _DEFINITE and not name.endswith(("s", "ese", "sh", "ch"))
 
     def _head_end(self, source: Span, mentions: Sequence[NamedMention]) -> tuple[int, int]:
         """Where the head noun of the source ends, without a possessive, and where the phrase around it was cut."""
@@ -198,7 +206,7 @@ class SpeakerResolver:
         words = _WORD.findall(self._text, source.start, head_end)
         if not words or words[0].lower() not in _DEFINITE:
             return Speaker(None, UNRESOLVED, "no_name")
-        phrase = read_role(words)
+        phrase = read_role(words, is_open=True)
         if phrase is None:
             return Speaker(None, UNRESOLVED, "no_name")
         for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):
@@ -248,5 +256,5 @@ def _unique_surnames(entities: Sequence[Entity]) -> dict[str, int]:
     owners: dict[str, set[int]] = {}
     for index, entity in enumerate(entities):
         if entity.entity_type == "PERSON":
-            owners.setdefault(entity.entity_name.rsplit(None, 1)[-1], set()).add(index)
+            owners.setdefault(entity.entity_name.rsplit(None, 1)[-1].casefold(), set()).add(index)
     return {surname: next(iter(indices)) for surname, indices in owners.items() if len(indices) == 1}
