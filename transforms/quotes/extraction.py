@@ -16,7 +16,7 @@ from transforms.annotations import (
 )
 from transforms.quotes.contents import Content, fitted_contents, join_contents
 from transforms.quotes.cues import cue_class, cue_lemma
-from transforms.quotes.layouts import with_laid_out_sources
+from transforms.quotes.layouts import TRANSCRIPT_TURN, with_laid_out_sources
 from transforms.quotes.marks import MarkedText, find_mark_runs
 from transforms.quotes.speakers import Speaker, SpeakerResolver
 
@@ -95,7 +95,7 @@ def quote_type(segments: Sequence[Span], marked: MarkedText) -> str:
 def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText) -> Quote:
     lemma = None if content.cue is None else cue_lemma(text[content.cue.start : content.cue.end])
     return Quote(
-        quote_type=quote_type(content.segments, marked),
+        quote_type=DIRECT if TRANSCRIPT_TURN in content.evidence else quote_type(content.segments, marked),
         segments=content.segments,
         confidence=content.probability,
         cue=content.cue,
