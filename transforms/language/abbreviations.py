@@ -19,7 +19,7 @@ BEFORE_NUMBER = _words(
 """They bind a number that follows."""
 
 OFTEN_INSIDE = _words(
-    "inc corp co ltd llc plc bros jr sr ph.d m.d b.a m.a j.d esq etc dept univ assn ave blvd rd",
+    "inc corp co ltd llc plc bros jr sr ph.d m.d b.a m.a j.d esq dept univ assn ave blvd rd",
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn",
     "tex vt va wash wis wyo w.va",
 )

@@ -49,10 +49,11 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     section_heading: str | None = None
     for index, paragraph in enumerate(paragraphs):
-        is_heading = _is_heading(text, paragraphs, index)
+        spans = list(_split_paragraph(text, paragraph))
+        is_heading = len(spans) == 1 and _is_heading(text, paragraphs, index)
         if is_heading:
             section_heading = text[paragraph.start : paragraph.end]
-        for span in [paragraph] if is_heading else _split_paragraph(text, paragraph):
+        for span in spans:
             sentences.append(
                 Sentence(
                     span=span,
@@ -94,7 +95,7 @@ def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     """Judge one possible end by the marks, the word before them and the words after."""
     following = match["next"]
-    if following[:1].islower():
+    if following.islower():  # not "eHow" or "iPhone": names may begin in lower case
         return False
     is_quote_closed = any(mark in _QUOTE_CLOSERS for mark in match["closers"])
     if match["marks"] != ".":

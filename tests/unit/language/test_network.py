@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from transforms.annotations import Reading, Span
-from transforms.language.manifest import GRAPH_FILE, MANIFEST_FILE, SHIPPED_DIRECTORY, VOCABULARY_FILE, read_manifest
+from transforms.language import network
+from transforms.language.manifest import GRAPH_FILE, MANIFEST_FILE, SHIPPED_DIRECTORY, VOCABULARY_FILE
 from transforms.language.network import NetworkUnavailableError, load_network, read_network_version
 
 NETWORK = load_network()
@@ -83,6 +84,15 @@ def test_read_takes_a_paragraph_longer_than_any_window() -> None:
     assert ends[-1] > 0.95 * len(text)
 
 
+def test_read_finds_the_same_names_when_a_long_text_is_decoded_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = news(2, paragraphs=40)
+    (whole,) = NETWORK.read([text])
+    monkeypatch.setattr(network, "MAX_STRETCH_WINDOWS", 2)
+    (cut,) = NETWORK.read([text])
+    assert cut.names == whole.names
+    assert [found.content for found in cut.attributions] == [found.content for found in whole.attributions]
+
+
 def test_read_network_version_is_that_of_the_loaded_network() -> None:
     assert read_network_version() == NETWORK.version
 
@@ -130,19 +140,6 @@ def test_load_network_refuses_a_graph_that_the_runtime_cannot_read(folder: Path)
     rewrite_manifest(folder, lambda fields: fields["files"].update({GRAPH_FILE: empty}))  # type: ignore[attr-defined]
     with pytest.raises(NetworkUnavailableError, match=f"{GRAPH_FILE} cannot be loaded"):
         load_network(folder)
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"name": "x", "version": "1", "files": {}}'])
-def test_read_manifest_refuses_what_is_no_manifest(folder: Path, content: str) -> None:
-    (folder / MANIFEST_FILE).write_text(content)
-    with pytest.raises(NetworkUnavailableError, match="is not a manifest of a reading network"):
-        read_manifest(folder)
-
-
-def test_read_manifest_refuses_a_window_without_room_for_a_body(folder: Path) -> None:
-    rewrite_manifest(folder, lambda fields: fields.update({"window": {"pieces": 64, "context": 63}}))
-    with pytest.raises(NetworkUnavailableError, match="no room"):
-        read_manifest(folder)
 
 
 def test_read_network_version_changes_with_the_settings(folder: Path) -> None:

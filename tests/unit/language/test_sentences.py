@@ -3,7 +3,6 @@ from dataclasses import dataclass
 import pytest
 
 from transforms.annotations import Span
-from transforms.language.paragraphs import paragraph_spans
 from transforms.language.sentences import split_sentences
 
 
@@ -33,6 +32,7 @@ def sentences_of(text: str) -> list[str]:
         ["We waited. . . .", "Because it rained."],
         ["Rep. Lee (D-Ariz.) said so.", "(He laughed.)", "She did not."],
         ["1. Count the votes.", "2. Publish them."],
+        ["She sold books.", "eHow and iPhone came later."],
     ],
 )
 def test_split_sentences_cuts_a_paragraph_where_sentences_end(sentences: list[str]) -> None:
@@ -55,16 +55,6 @@ def test_split_sentences_joins_text_wrapped_at_a_fixed_width() -> None:
         "The council of\nSpringfield met on\nMonday and agreed\non nothing.",
         "It\nwill meet again.",
         "Nobody knows when.",
-    ]
-
-
-def test_paragraph_spans_keeps_lines_of_a_list_apart() -> None:
-    text = "What changes:\nTaxes rise\nPensions fall\n  \nNobody agreed  \n"
-    assert [text[span.start : span.end] for span in paragraph_spans(text)] == [
-        "What changes:",
-        "Taxes rise",
-        "Pensions fall",
-        "Nobody agreed",
     ]
 
 

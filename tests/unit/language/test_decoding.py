@@ -1,0 +1,103 @@
+from itertools import pairwise
+
+import numpy as np
+
+from transforms.annotations import Reading, Span
+from transforms.language.decoding import WindowScores, decode
+from transforms.language.features import load_vocabulary, read_pieces
+from transforms.language.manifest import SHIPPED_DIRECTORY, VOCABULARY_FILE, read_manifest
+from transforms.language.windows import Window
+
+MANIFEST = read_manifest(SHIPPED_DIRECTORY)
+VOCABULARY = load_vocabulary((SHIPPED_DIRECTORY / VOCABULARY_FILE).read_bytes())
+SURE = 12.0
+NOTHING = -1
+
+
+class Scored:
+    """The scores of a network that is sure of what the test says, over a text of one-piece words."""
+
+    def __init__(self, text: str) -> None:
+        self.pieces = read_pieces(text, VOCABULARY)
+        count = len(self.pieces)
+        self.tags = np.zeros((count, 16), dtype=np.float32)
+        self.tags[:, [first for first, _ in MANIFEST.tags.values()]] = SURE / 2
+        self.pointers = {kind: np.zeros((count, 1 + count), dtype=np.float32) for kind in ("source", "cue")}
+
+    def tag(self, group: str, *places: int, kind: int = 0) -> "Scored":
+        first = MANIFEST.tags[group][0] + 1 + 2 * kind
+        self.tags[places[0], first] = SURE
+        self.tags[list(places[1:]), first + 1] = SURE
+        return self
+
+    def point(self, kind: str, *places: int, at: int) -> "Scored":
+        self.pointers[kind][list(places), 1 + at] = SURE
+        return self
+
+    def read(self, *bounds: int) -> Reading:
+        """Decode windows cut at `bounds`; every window sees the whole text."""
+        edges = [0, *bounds, len(self.pieces)]
+        windows = [
+            WindowScores(
+                Window(0, body, last),
+                self.tags[body:last],
+                self.pointers["source"][body:last],
+                self.pointers["cue"][body:last],
+            )
+            for body, last in pairwise(edges)
+        ]
+        return decode(self.pieces, windows, MANIFEST)
+
+
+TEXT = "we lost badly said the old mayor"  # seven words, seven pieces
+
+
+def test_decode_follows_pointers_to_the_whole_tagged_span() -> None:
+    scored = Scored(TEXT).tag("content", 0, 1, 2).tag("cue", 3).tag("source", 4, 5, 6)
+    scored.point("source", 0, 1, 2, at=6).point("cue", 0, 1, 2, at=3)
+    (found,) = scored.read().attributions
+    assert (found.content, found.cue, found.source) == (Span(0, 13), Span(14, 18), Span(19, 32))
+    assert min(found.probability, found.cue_probability, found.source_probability) > 0.99
+
+
+def test_decode_leaves_source_and_cue_open_when_pointers_say_nothing() -> None:
+    scored = Scored(TEXT).tag("content", 0, 1, 2).point("source", 0, 1, 2, at=NOTHING).point("cue", 0, 1, 2, at=NOTHING)
+    (found,) = scored.read().attributions
+    assert (found.source, found.source_probability, found.cue, found.cue_probability) == (None, 0.0, None, 0.0)
+
+
+def test_decode_asks_the_window_with_most_of_the_content() -> None:
+    scored = Scored(TEXT).tag("content", 0, 1, 2).tag("source", 4, 5, 6)
+    scored.point("source", 0, at=3).point("source", 1, 2, at=5).point("cue", 0, 1, 2, at=NOTHING)
+    (found,) = scored.read(1).attributions
+    assert found.source == Span(19, 32)
+
+
+def test_decode_widens_to_a_pointed_word_without_a_tag() -> None:
+    scored = Scored(TEXT).tag("content", 0, 1, 2).point("source", 0, 1, 2, at=6).point("cue", 0, 1, 2, at=NOTHING)
+    (found,) = scored.read().attributions
+    assert found.source == Span(27, 32)
+
+
+def test_decode_lets_contents_but_no_names_cross_paragraphs() -> None:
+    scored = Scored("we lost\n\nold mayor").tag("content", 0, 1, 2, 3, 4).tag("name", 3, 4, kind=2)
+    scored.tag("name", 0, 1, 2)
+    reading = scored.read()
+    assert [found.content for found in reading.attributions] == [Span(0, 18)]
+    assert [(name.span, name.label) for name in reading.names] == [(Span(0, 7), "PERSON"), (Span(9, 18), "PLACE")]
+
+
+def test_decode_drops_contents_without_a_word() -> None:
+    assert Scored("we , lost").tag("content", 1).read() == Reading()
+
+
+def test_decode_widens_spans_to_word_edges_and_combining_marks() -> None:
+    text = "the cafe\u0301 of Adeyemi"
+    pieces = read_pieces(text, VOCABULARY)
+    inner = int(np.flatnonzero(pieces.word_starts == text.index("Adeyemi"))[1])
+    reading = Scored(text).tag("name", 1).tag("name", inner, kind=1).read()
+    assert [text[name.span.start : name.span.end] for name in reading.names] == ["cafe\u0301", "Adeyemi"]
+
+
+def test_decode_of_nothing_is_nothing() -> None:
+    assert decode(read_pieces("", VOCABULARY), [], MANIFEST) == Reading()
