@@ -52,15 +52,20 @@ def actor_key(entity_type: str, name: str) -> str:
     return f"{coarse}|{' '.join(words)}"
 
 
-def countries_in_evidence(spans: Sequence[NameSpan], *, reference: Reference) -> frozenset[str]:
-    """Countries that the article names by a people, a capital or a form that is no other place's name."""
+def named_countries(spans: Sequence[NameSpan], *, reference: Reference) -> frozenset[str]:
+    """Actors that the article names by a name or a people; a form shared with another place does not count."""
     found = set()
-    for span in spans:
-        form = span.surface_form
-        row = reference.demonym(form) or reference.capital(form) or reference.name(form)
+    for form in {span.surface_form for span in spans}:
+        row = reference.demonym(form) or reference.name(form)
         if row is not None and row.surface_form not in NAMESAKES:
             found.add(row.actor_name)
     return frozenset(found)
+
+
+def countries_of_capitals(spans: Sequence[NameSpan], *, reference: Reference) -> frozenset[str]:
+    """Countries whose capital the article mentions."""
+    capitals = (reference.capital(form) for form in {span.surface_form for span in spans})
+    return frozenset(row.actor_name for row in capitals if row is not None)
 
 
 def link_actor(

@@ -187,8 +187,8 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
 
 
 def _label_by_form(form: str, label: str, reference: Reference) -> str:
-    """Demonyms are peoples whatever the network calls them."""
-    return NORP if reference.demonym(form) else label
+    """Demonyms are peoples, unless the network reads a person ("Christian")."""
+    return NORP if label != PERSON and reference.demonym(form) else label
 
 
 def relabelled(span: NameSpan, label: str) -> NameSpan:

@@ -8,79 +8,83 @@ from transforms.annotations import TextPart
 from transforms.entities.cleaning import NORP, PERSON, NameSpan
 from transforms.entities.lexicon import COMMON_WORDS
 from transforms.entities.names import is_acronym, person_words
-from transforms.entities.phrases import PhraseIndex, find_phrases, phrase_index
+from transforms.entities.phrases import find_phrases, phrase_index
 from transforms.entities.reference import Reference
 
 REPETITION_WEIGHT = 0.5
 MIN_SURNAME_LENGTH = 4
-MIN_WORD_WEIGHT = 1.5
+MIN_WORD_WEIGHT = 1.5  # of a single word: read by the network about twice before its repetitions are believed
 
-_NEXT_WORD = re.compile(r"\s+([A-Z][\w'’]*)")
 _LANGUAGE_BEFORE = re.compile(r"\b(?:in|into|from|speaks?|spoke|speaking|spoken|learn\w*|fluent|translat\w+)\s+$")
-_NOUN_AFTER = re.compile(r"[-\s]+[a-zA-Z]")
+_WORD_AFTER = re.compile(r"[-\s]+[a-zA-Z]")
 _LANGUAGE_NOUN_AFTER = re.compile(r"\s+(?:language|dictionary|translation|lessons?|classes|speakers?|accent|version)\b")
 
 
 def complete_names(parts: Sequence[TextPart], spans: Sequence[NameSpan], *, reference: Reference) -> list[NameSpan]:
-    """Add peoples and exact repetitions of known names to `spans`; nothing inside or across a given span.
+    """Add peoples and exact repetitions of known names to `spans`.
+
+    Repeated are names of several words, acronyms, surnames of people named in full, and single words that the network
+    read often enough. A found phrase that touches a given span is left out, unless it swallows the span whole
+    ("Costa" in "Costa Ricans"): then it takes its place.
 
     Returns
     -------
-    All spans in text order.
+    All spans in text order, not overlapping.
     """
-    known, labels = _known_forms(spans)
-    completed: list[NameSpan] = []
+    labels = _known_forms(spans)
+    known = phrase_index(labels)
     by_part: list[list[NameSpan]] = [[] for _ in parts]
     for span in spans:
         by_part[span.part_index].append(span)
+    completed: list[NameSpan] = []
     for part_index, part in enumerate(parts):
         given = by_part[part_index]
-        found = _uncovered(find_phrases(part.text, known, reference.peoples), given)
-        added = []
-        for start, end in found:
-            form = part.text[start:end]
-            label = labels.get(form)
-            if label is None:
-                if not _is_people(part.text, start, end, given):
-                    continue
-                label = NORP
-            added.append(NameSpan(part_index, start, end, form, label, REPETITION_WEIGHT))
+        found = find_phrases(part.text, known, reference.peoples)
+        added = [
+            NameSpan(part_index, start, end, form, labels.get(form, NORP), REPETITION_WEIGHT)
+            for start, end in _free(found, given)
+            if (form := part.text[start:end]) in labels or not _is_language(part.text, start, end)
+        ]
         completed += _merged(given, added)
     return completed
 
 
-def _known_forms(spans: Sequence[NameSpan]) -> tuple[PhraseIndex, dict[str, str]]:
+def _known_forms(spans: Sequence[NameSpan]) -> dict[str, str]:
+    """Forms to look for, with their labels."""
     labels: dict[str, str] = {}
+    weights: dict[tuple[str, str], float] = defaultdict(float)
     for span in spans:
         form, words = span.surface_form, person_words(span.surface_form)
         if span.label == NORP:
             continue
+        weights[form, span.label] += span.weight
         if len(words) > 1 or is_acronym(form):
             labels.setdefault(form, span.label)
         if span.label == PERSON and len(words) > 1:
             surname = form.split()[-1]
             if len(surname) >= MIN_SURNAME_LENGTH and surname.casefold() not in COMMON_WORDS and surname[0].isupper():
                 labels.setdefault(surname, PERSON)
-    weights: dict[tuple[str, str], float] = defaultdict(float)
-    for span in spans:
-        weights[span.surface_form, span.label] += span.weight
     for (form, label), weight in weights.items():
-        if weight >= MIN_WORD_WEIGHT and label != NORP and len(form) >= MIN_SURNAME_LENGTH:
+        if weight >= MIN_WORD_WEIGHT and len(form) >= MIN_SURNAME_LENGTH:
             labels.setdefault(form, label)
-    return phrase_index(labels), labels
+    return labels
 
 
-def _uncovered(found: Iterator[tuple[int, int]], given: Sequence[NameSpan]) -> Iterator[tuple[int, int]]:
-    """Those of `found` that touch none of `given`, or swallow one whole ("Costa" in "Costa Ricans")."""
+def _free(found: Iterator[tuple[int, int]], given: Sequence[NameSpan]) -> Iterator[tuple[int, int]]:
+    """Those of `found` that touch none of `given`, or swallow all that they touch; both in text order."""
     position = 0
     for start, end in found:
         while position < len(given) and given[position].end <= start:
             position += 1
-        if position == len(given) or given[position].start >= end:
+        last = position
+        while last < len(given) and given[last].start < end:
+            last += 1
+        if all(_swallows(start, end, span) for span in given[position:last]):
             yield start, end
-        elif start <= given[position].start and given[position].end < end:
-            if position + 1 == len(given) or given[position + 1].start >= end:
-                yield start, end
+
+
+def _swallows(start: int, end: int, span: NameSpan) -> bool:
+    return start <= span.start and span.end <= end and span.end - span.start < end - start
 
 
 def _merged(given: Sequence[NameSpan], added: Sequence[NameSpan]) -> list[NameSpan]:
@@ -92,12 +96,8 @@ def _merged(given: Sequence[NameSpan], added: Sequence[NameSpan]) -> list[NameSp
     return merged
 
 
-def _is_people(text: str, start: int, end: int, given: Sequence[NameSpan]) -> bool:
-    """Whether a demonym stands for a people: not a language, not the beginning of a longer name."""
-    return not _is_language(text, start, end)
-
-
 def _is_language(text: str, start: int, end: int) -> bool:
+    """Whether a demonym stands for the language: "in Russian.", "the Russian translation"."""
     if _LANGUAGE_NOUN_AFTER.match(text, end):
         return True
-    return bool(_LANGUAGE_BEFORE.search(text, max(0, start - 16), start)) and not _NOUN_AFTER.match(text, end)
+    return bool(_LANGUAGE_BEFORE.search(text, max(0, start - 16), start)) and not _WORD_AFTER.match(text, end)

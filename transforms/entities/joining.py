@@ -14,16 +14,17 @@ _LINK = re.compile(r"\s(?:of|for|on)\s(?:the\s)?")
 def join_names(part: TextPart, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Join neighbours of one text part, given in text order, that are one name; their weight is the smaller one.
 
-    Joined are two people with nothing but a space between, each of one word; and a bare head that calls for a complement
-    ("Gulf", "Ministry", "Council") with the name behind its "of", "for" or "on".
+    Joined are two people with nothing but a space between, each of one word; and a bare head that calls for a
+    complement ("Gulf", "Ministry", "Council") with the name behind its "of", "for" or "on".
     """
     before: NameSpan | None = None
     for span in spans:
         label = None if before is None else _label_of_joined(part.text, before, span)
         if before is not None and label is not None:
-            form = part.text[before.start : span.end]
-            span = NameSpan(span.part_index, before.start, span.end, form, label, min(before.weight, span.weight))
-        elif before is not None:
+            form, weight = part.text[before.start : span.end], min(before.weight, span.weight)
+            before = NameSpan(span.part_index, before.start, span.end, form, label, weight)
+            continue
+        if before is not None:
             yield before
         before = span
     if before is not None:

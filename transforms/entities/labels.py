@@ -11,45 +11,55 @@ from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_
 from transforms.entities.names import acronyms_of, is_acronym, name_words, organisation_words, person_words
 from transforms.entities.reference import Reference
 
+Votes = dict[tuple[str, ...], dict[str, float]]
+
 LABEL_OF_TYPE = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": NORP}
-REFERENCE_WEIGHT = 2.0  # the table's word counts as much as two sure readings of the network
+REFERENCE_WEIGHT = 2.0  # the table's word counts at least as much as two sure readings
 PEOPLE_BY_INITIALS = frozenset({"jfk", "rfk", "fdr", "lbj", "mlk", "aoc", "mbs", "mbz", "amlo"})
 _OPENING = re.compile(r"\s*\(\s*[\"“‘']?$")
 
 
-def agree_labels(spans: Sequence[NameSpan], *, reference: Reference) -> list[NameSpan]:
+def agree_labels(spans: Sequence[NameSpan], *, pairs: Mapping[str, NameSpan], reference: Reference) -> list[NameSpan]:
     """Give every string of the article one label.
 
-    Votes are the network's probabilities, summed over the mentions of the string; a row of the reference table votes
-    with `REFERENCE_WEIGHT`. A single word then takes PERSON when it is the surname of people named in full and these
-    outweigh its own votes, and an acronym takes the label of the name that it abbreviates.
+    Votes are the network's probabilities, summed over the mentions of the string. Then, in this order: what the
+    reference table knows as a country or a body is that, or a person; a surname adds the votes of the people named in
+    full; a string printed as an acronym only is no person; an acronym in brackets takes the label of its long name.
     """
-    votes: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    votes: Votes = defaultdict(lambda: defaultdict(float))
     for span in spans:
         votes[name_words(span.surface_form)][span.label] += span.weight
-    for form in dict.fromkeys(span.surface_form for span in spans):
-        row = reference.name(form)
-        if row is not None:
-            labels = votes[name_words(form)]
-            # Whether a name is a country or a body is for the table to say; whether it is a person, for the text.
-            labels[LABEL_OF_TYPE[row.entity_type]] = (
-                sum(labels[label] for label in (ORG, PLACE, NORP)) + REFERENCE_WEIGHT
-            )
-            for label in {ORG, PLACE, NORP} - {LABEL_OF_TYPE[row.entity_type]}:
-                labels[label] = 0.0
-    surnames: dict[str, float] = defaultdict(float)
-    for words, labels in votes.items():
-        if len(words) > 1 and _winner(labels) == PERSON:
-            surnames[words[-1]] += labels[PERSON]
+    _ask_reference(votes, spans, reference)
+    surnames = _surname_votes(votes)
     for words, labels in votes.items():
         if len(words) == 1 and words[0] in surnames:
             labels[PERSON] += surnames[words[0]]
     for words in _acronyms_only(spans):
-        labels = votes[words]
         if words[0] not in surnames and words[0] not in PEOPLE_BY_INITIALS:
-            labels[ORG] += labels.pop(PERSON, 0.0)
+            votes[words][ORG] += votes[words].pop(PERSON, 0.0)
     chosen = {words: _winner(labels) for words, labels in votes.items()}
+    for acronym, long_name in pairs.items():
+        chosen[name_words(acronym)] = chosen[name_words(long_name.surface_form)]
     return [relabelled(span, chosen[name_words(span.surface_form)]) for span in spans]
+
+
+def _ask_reference(votes: Votes, spans: Sequence[NameSpan], reference: Reference) -> None:
+    """Whether a name is a country or a body is for the table to say; whether it is a person, for the text."""
+    for form in dict.fromkeys(span.surface_form for span in spans):
+        row = reference.name(form)
+        if row is not None:
+            labels = votes[name_words(form)]
+            not_person = sum(labels.pop(label, 0.0) for label in (ORG, PLACE, NORP))
+            labels[LABEL_OF_TYPE[row.entity_type]] = not_person + REFERENCE_WEIGHT
+
+
+def _surname_votes(votes: Votes) -> dict[str, float]:
+    """Last words of the people named in full, with their votes."""
+    surnames: dict[str, float] = defaultdict(float)
+    for words, labels in votes.items():
+        if len(words) > 1 and _winner(labels) == PERSON:
+            surnames[words[-1]] += labels[PERSON]
+    return surnames
 
 
 def _acronyms_only(spans: Sequence[NameSpan]) -> list[tuple[str, ...]]:

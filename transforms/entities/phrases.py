@@ -23,7 +23,8 @@ def phrase_index(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def find_phrases(text: str, *indexes: PhraseIndex) -> Iterator[tuple[int, int]]:
     """Yield [start, end) of every known phrase that stands between word boundaries, in text order, not overlapping.
 
-    At one place the longest phrase of all indexes counts. Matching is by case, so that "Polish" is found and "polish" is not.
+    At one place the longest phrase of all indexes counts. Matching is by case: "Polish" is found and
+    "polish" is not.
     """
     reached = 0
     for match in _CAPITALISED_WORD.finditer(text):
