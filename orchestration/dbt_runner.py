@@ -181,6 +181,8 @@ def _invoke(arguments: Sequence[str], *, target_dir: Path, variables: Mapping[st
                 outcome = dbtRunner().invoke([*quiet, *arguments, *options])
             finally:
                 _close_warehouse()
+    if outcome.exception is not None and not isinstance(outcome.exception, Exception):
+        raise outcome.exception  # Ctrl-C, which dbt hands back as a result
     if not outcome.success:
         raise DbtBuildError(_explain(outcome, log_dir / "dbt.log"))
     return outcome

@@ -143,6 +143,36 @@ def test_build_is_silent_and_leaves_the_environment_alone(
     assert dict(os.environ) == environment
 
 
+def test_build_waits_for_a_process_that_looks_into_the_file(built: tuple[Path, BuildResult], scratch: Path) -> None:
+    warehouse = scratch / "onrecord.duckdb"
+    shutil.copyfile(built[0], warehouse)
+    code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print(flush=True); time.sleep(1.5)"
+    with subprocess.Popen([sys.executable, "-c", code, str(warehouse)], stdout=subprocess.PIPE) as reader:
+        assert reader.stdout is not None
+        reader.stdout.readline()
+        assert build(warehouse, target_dir=scratch / "target", select="int_articles_per_day").model_count == 1
+
+
+def test_build_starts_over_after_its_cache_was_cut_off(built: tuple[Path, BuildResult], scratch: Path) -> None:
+    warehouse = scratch / "onrecord.duckdb"
+    shutil.copyfile(built[0], warehouse)
+    cache = scratch / "target" / "partial_parse.msgpack"
+    build(warehouse, target_dir=scratch / "target", select="int_outlets")
+    cache.write_bytes(cache.read_bytes()[:1000])
+    assert build(warehouse, target_dir=scratch / "target", select="int_outlets").model_count == 1
+
+
+def test_build_passes_ctrl_c_on(
+    built: tuple[Path, BuildResult], dbt_target_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dbt.cli.main import dbtRunner, dbtRunnerResult  # noqa: PLC0415 - not before a test needs it
+
+    cut_off = dbtRunnerResult(success=False, exception=KeyboardInterrupt())
+    monkeypatch.setattr(dbtRunner, "invoke", lambda *_: cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        build(built[0], target_dir=dbt_target_dir)
+
+
 def test_build_without_a_warehouse_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(DbtBuildError, match="onrecord run"):
         build(tmp_path / "absent.duckdb", target_dir=tmp_path)
