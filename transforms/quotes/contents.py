@@ -129,7 +129,8 @@ def _joined(text: str, first: Content, second: Content, rule: str) -> Content:
 
 
 def _joined_segments(text: str, first: Sequence[Span], second: Sequence[Span]) -> tuple[Span, ...]:
-    """Segments in text order; two with no word between them become one."""
-    if _WORD.search(text, first[-1].end, second[0].start):
+    """Segments in text order; two of one paragraph with no word between them become one."""
+    gap = text[first[-1].end : second[0].start]
+    if "\n" in gap or _WORD.search(gap):
         return (*first, *second)
     return (*first[:-1], Span(first[-1].start, second[0].end), *second[1:])

@@ -21,8 +21,8 @@ SIGNATURE_CHARACTERS = 80
 
 _LETTER = re.compile(r"[^\W\d_]")
 _TURN = re.compile(
-    r"^[“\"]?(?P<name>[^\W\d_a-z][^\W\d_a-z.'’-]+(?: [^\W\d_a-z][^\W\d_a-z.'’-]*){0,4})(?: ?\([^()\n]*\))?(?P<colon>:)"
-    r"[ \u00a0]+(?P<words>[^\n]*\w[^\n]*)$",
+    r"^[“\"]?(?P<name>[^\W\d_a-z][^\W\d_a-z.'’-]{1,30}(?: [^\W\d_a-z][^\W\d_a-z.'’-]{0,30}){0,4})"
+    r"(?: ?\([^()\n]*\))?(?P<colon>:)[ \u00a0]+(?P<words>[^\n]*\w[^\n]*)$",
     re.MULTILINE,
 )
 _SIGNATURE = re.compile(r"[”\"’']?\s{0,2}(?P<dash>[―—–]|--?)[ \u00a0]?(?=\w)")
@@ -45,7 +45,7 @@ def _has_worded_cue(text: str, content: Content) -> bool:
 
 
 def _is_transcript(turns: Sequence[re.Match[str]], people: Sequence[str]) -> bool:
-    """Whether the lines are turns of speakers, not labels ("UPDATE: …"): several of them, one at least a known person."""
+    """Whether the lines are turns, not labels ("UPDATE: …"): of several speakers, one at least a known person."""
     speakers = {turn["name"].rsplit(None, 1)[-1].casefold() for turn in turns}
     surnames = {name.rsplit(None, 1)[-1].casefold() for name in people if name.strip()}
     return len(turns) >= MIN_TURNS and len(speakers) > 1 and not speakers.isdisjoint(surnames)

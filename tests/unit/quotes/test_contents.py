@@ -1,0 +1,72 @@
+from typing import Any
+
+
+def test_join_contents_joins_the_halves_of_an_interrupted_quote(read_quotes: Any) -> None:
+    text = "“We lost,” Lind said, “and nobody slept.”"
+
+    (quote,) = read_quotes(text, ("We lost", "Lind", "said"), ("and nobody slept", "Lind", "said"))
+
+    assert quote.segments == ["“We lost,”", "“and nobody slept.”"]
+    assert quote.quote.evidence[0] == "joined_same_cue"
+
+
+def test_join_contents_joins_over_a_full_stop_after_the_cue(read_quotes: Any) -> None:
+    text = "“We lost,” Lind said. “Nobody slept.”"
+
+    (quote,) = read_quotes(text, ("“We lost,”", "Lind", "said"), ("“Nobody slept.”", "Lind", "said"))
+
+    assert len(quote.segments) == 2
+
+
+def test_join_contents_keeps_quotes_with_cues_of_their_own_apart(read_quotes: Any) -> None:
+    text = "“We lost,” Lind said. “Nobody slept,” she added."
+
+    quotes = read_quotes(text, ("“We lost,”", "Lind", "said"), ("“Nobody slept,”", "she", "added"))
+
+    assert [quote.segments for quote in quotes] == [["“We lost,”"], ["“Nobody slept,”"]]
+
+
+def test_join_contents_joins_paragraphs_whose_marks_were_opened_again(read_quotes: Any) -> None:
+    text = "“We lost,” Lind said. “Nobody slept.\n\n“Then it rained.”"
+
+    (quote,) = read_quotes(
+        text, ("“We lost,”", "Lind", "said"), ("“Nobody slept.", "Lind", "said"), ("“Then it rained.”", "Lind", "said")
+    )
+
+    assert quote.segments == ["“We lost,”", "“Nobody slept.", "“Then it rained.”"]
+
+
+def test_join_contents_keeps_a_follow_on_quote_with_marks_of_its_own_apart(read_quotes: Any) -> None:
+    text = "“We lost,” Lind said.\n\n“Nobody slept.”"
+
+    assert len(read_quotes(text, ("“We lost,”", "Lind", "said"), ("“Nobody slept.”", "Lind", "said"))) == 2
+
+
+def test_join_contents_makes_one_segment_of_pieces_with_no_word_between(read_quotes: Any) -> None:
+    text = "Lind said the vote was lost, then won."
+
+    (quote,) = read_quotes(text, ("the vote was lost", "Lind", "said"), ("then won", "Lind", "said"))
+
+    assert quote.segments == ["the vote was lost, then won"]
+
+
+def test_fitted_contents_reach_to_the_marks_and_stop_at_the_marks_before(read_quotes: Any) -> None:
+    text = "Of “war” he said: “We lost the vote.” Nobody slept."
+
+    (quote,) = read_quotes(text, ("We lost the vote", "he", "said"))
+    (cut,) = read_quotes(text, ("” he said", None, None))
+
+    assert quote.segments == ["“We lost the vote.”"]
+    assert cut.segments == ["he said"]
+
+
+def test_fitted_contents_leave_out_what_has_no_word(read_quotes: Any) -> None:
+    assert read_quotes("Lind said: “…”", ("“…”", "Lind", "said")) == []
+
+
+def test_fitted_contents_do_not_overlap(read_quotes: Any) -> None:
+    text = "Lind said the vote was lost and nobody slept."
+
+    first, second = read_quotes(text, ("the vote was lost", "Lind", "said"), ("lost and nobody slept", None, None))
+
+    assert first.quote.span.end <= second.quote.span.start

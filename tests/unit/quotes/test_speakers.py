@@ -1,0 +1,160 @@
+import re
+from typing import Any
+
+import pytest
+
+PEOPLE = ("Anna Lind|Lind", "Karin Boye|Boye")
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("Anna Lind", "Anna Lind"),
+        ("Kremlin spokesman Anna Lind", "Anna Lind"),
+        ("Secretary of State Anna Lind", "Anna Lind"),
+        ("Speaker of the House Anna Lind", "Anna Lind"),
+        ("Anna Lind, a lawyer for Karin Boye", "Anna Lind"),
+        ("Anna Lind of the Harbour Board", "Anna Lind"),
+        ("Anna Lind (R-Ariz.)", "Anna Lind"),
+        ("Anna Lind, who is running for mayor", "Anna Lind"),
+        ("Lind herself", "Anna Lind"),
+        ("the minister, Anna Lind", "Anna Lind"),
+        ("one of the family's lawyers, Anna Lind", "Anna Lind"),
+        ("Karin Boye's lawyer Anna Lind", "Anna Lind"),
+        ("Anna Lind and Karin Boye", "Anna Lind"),
+        ("Anna Lind's lawyer", None),
+        ("Lind supporters", None),
+        ("supporters of Anna Lind", None),
+        ("a spokesman for Anna Lind", None),
+        ("officials", None),
+    ],
+)
+def test_resolve_takes_the_name_at_the_head_of_the_source(read_quotes: Any, source: str, speaker: str | None) -> None:
+    text = f"“We lost the vote,” said {source}."
+
+    (quote,) = read_quotes(text, ("“We lost the vote,”", source, "said"), people=PEOPLE)
+
+    assert quote.speaker == speaker
+    assert quote.resolution == ("explicit" if speaker else "unresolved")
+
+
+def test_resolve_prefers_the_name_of_the_organisation_when_it_is_the_head(read_quotes: Any) -> None:
+    text = "The Lind Foundation said it had lost."
+
+    (quote,) = read_quotes(text, ("it had lost", "The Lind Foundation", "said"), others=[("Lind Foundation", "ORG")])
+
+    assert quote.speaker == "Lind Foundation"
+
+
+def test_resolve_does_not_take_one_native_for_the_people(read_quotes: Any) -> None:
+    text = "The Latvian said no. The Latvians said yes."
+
+    one, many = read_quotes(
+        text, ("no", "The Latvian", "said"), ("yes", "The Latvians", "#2 said"), others=[("Latvian|Latvians", "NORP")]
+    )
+
+    assert (one.speaker, many.speaker) == (None, "Latvian")
+
+
+def test_resolve_gives_a_pronoun_the_first_person_of_the_nearest_sentence(read_quotes: Any) -> None:
+    text = "Anna Lind met Karin Boye in Oslo. It rained. “We lost,” she said."
+
+    (quote,) = read_quotes(text, ("“We lost,”", "she", "said"), people=PEOPLE)
+
+    assert (quote.speaker, quote.resolution, quote.mention_kind) == ("Anna Lind", "pronoun", "pronoun")
+
+
+def test_resolve_gives_a_pronoun_nobody_of_the_other_gender(read_quotes: Any) -> None:
+    text = "Mrs. Lind praised the vote. Mr. Berg lost. “We lost,” she said. “Never,” he added."
+
+    quotes = read_quotes(text, ("“We lost,”", "she", "said"), ("“Never,”", "#1 he", "added"), people=["Lind", "Berg"])
+
+    assert [quote.speaker for quote in quotes] == ["Lind", "Berg"]
+
+
+def test_resolve_does_not_look_for_a_pronoun_inside_quotations_or_possessives(read_quotes: Any) -> None:
+    text = "Anna Lind voted. Boye's lawyer left. “I saw Boye,” she said. “We lost,” she added."
+
+    quotes = read_quotes(text, ("“I saw Boye,”", "#1 she", "said"), ("“We lost,”", "#2 she", "added"), people=PEOPLE)
+
+    assert [quote.speaker for quote in quotes] == ["Anna Lind", "Anna Lind"]
+
+
+def test_resolve_leaves_a_pronoun_far_from_any_name_unresolved(read_quotes: Any) -> None:
+    text = "Anna Lind voted. " + "It rained. " * 6 + "“We lost,” she said."
+
+    (quote,) = read_quotes(text, ("“We lost,”", "she", "said"), people=PEOPLE)
+
+    assert (quote.speaker, quote.resolution) == (None, "unresolved")
+
+
+def test_resolve_gives_a_relative_pronoun_the_name_before_it(read_quotes: Any) -> None:
+    text = "Anna Lind, who said the vote was lost, left."
+
+    (quote,) = read_quotes(text, ("the vote was lost", "who", "said"), people=PEOPLE)
+
+    assert (quote.speaker, quote.resolution) == ("Anna Lind", "pronoun")
+
+
+@pytest.mark.parametrize(
+    ("introduction", "nominal", "speaker"),
+    [
+        ("Foreign Minister Anna Lind spoke.", "the minister", "Anna Lind"),
+        ("Anna Lind, the foreign minister, spoke.", "the minister", "Anna Lind"),
+        ("The minister, Anna Lind, spoke.", "the minister", "Anna Lind"),
+        ("Ukrainian President Anna Lind met Russian President Karin Boye.", "the Ukrainian leader", "Anna Lind"),
+        ("Ukrainian President Anna Lind met Russian President Karin Boye.", "the president", None),
+        ("President Anna Lind met Russian President Karin Boye.", "the U.S. president", "Anna Lind"),
+        ("Vice President Anna Lind spoke.", "the president", None),
+        ("Sen. Anna Lind met Mayor Karin Boye.", "the lawmaker", "Anna Lind"),
+        ("Anna Lind, 47, spoke.", "the 47-year-old", "Anna Lind"),
+        ("Anna Lind, a beekeeper from Oslo, spoke.", "the beekeeper", "Anna Lind"),
+        ("Foreign Minister Anna Lind spoke.", "a minister", None),
+        ("Anna Lind spoke.", "the minister", None),
+    ],
+)
+def test_resolve_gives_a_nominal_the_only_person_with_that_role(
+    read_quotes: Any, introduction: str, nominal: str, speaker: str | None
+) -> None:
+    text = f"{introduction} “We lost the vote,” said {nominal}."
+    last = f"#{len(re.findall(rf'\\b{nominal}\\b', text))} {nominal}"
+
+    (quote,) = read_quotes(text, ("“We lost the vote,”", last, "said"), people=PEOPLE)
+
+    assert quote.speaker == speaker
+    assert quote.mention_kind == ("nominal" if speaker else None)
+
+
+def test_resolve_gives_a_nominal_the_organisation_whose_name_ends_so(read_quotes: Any) -> None:
+    text = "The Harbour Safety Authority closed the bridge. The authority said it would open in May."
+
+    (quote,) = read_quotes(
+        text, ("it would open in May", "The authority", "said"), others=[("Harbour Safety Authority", "ORG")]
+    )
+
+    assert (quote.speaker, quote.resolution) == ("Harbour Safety Authority", "nominal")
+
+
+def test_resolve_carries_the_speaker_on_to_a_quote_without_a_cue(read_quotes: Any) -> None:
+    text = "“We lost,” Anna Lind said.\n\n“Nobody slept that night.”"
+
+    _, follow_on = read_quotes(
+        text, ("“We lost,”", "Anna Lind", "said"), ("“Nobody slept that night.”", "Anna Lind", None), people=PEOPLE
+    )
+
+    assert (follow_on.speaker, follow_on.resolution) == ("Anna Lind", "continued")
+    assert follow_on.is_in_default_view
+
+
+def test_resolve_infers_a_speaker_who_stands_in_another_sentence_and_has_not_spoken(read_quotes: Any) -> None:
+    text = "Anna Lind was brief.\n\n“We lost the vote.”"
+
+    (quote,) = read_quotes(text, ("“We lost the vote.”", "Anna Lind", None), people=PEOPLE)
+
+    assert (quote.speaker, quote.resolution) == ("Anna Lind", "inferred")
+
+
+def test_resolve_leaves_a_quote_without_a_source_unresolved(read_quotes: Any) -> None:
+    (quote,) = read_quotes("“We lost the vote,” it was said.", ("“We lost the vote,”", None, "was said"))
+
+    assert (quote.quote.speaker, quote.speaker, quote.resolution) == (None, None, "unresolved")
