@@ -35,6 +35,7 @@ class ActorLink:
 
     actor_key: str
     actor_name: str
+    actor_type: str
     method: str
     confidence: float
     evidence: str
@@ -73,45 +74,32 @@ def link_actor(
 ) -> ActorLink:
     """Find the actor of a group of mentions: a row of the reference table, else the name itself."""
     row = _row(spans, entity_type, reference)
+    if row is not None and row.surface_form in NAMESAKES and row.actor_name not in countries:
+        evidence = f"name without a sign of the country: {entity_name}"
+        return _link(entity_type, NAMESAKES[row.surface_form], NAME, SHORT_NAME_CONFIDENCE, evidence)
     if row is not None:
-        if row.surface_form in NAMESAKES and row.actor_name not in countries:
-            other = NAMESAKES[row.surface_form]
-            return ActorLink(
-                actor_key(entity_type, other),
-                other,
-                NAME,
-                SHORT_NAME_CONFIDENCE,
-                f"no sign of the country: {entity_name}",
-            )
         confidence = ACRONYM_CONFIDENCE if row.relation == "acronym" else REFERENCE_CONFIDENCE
-        return ActorLink(
-            actor_key(row.actor_type, row.actor_name),
-            row.actor_name,
-            REFERENCE,
-            confidence,
-            f"{row.relation}: {row.surface_form}",
-        )
-    key = actor_key(entity_type, entity_name)
+        return _link(row.actor_type, row.actor_name, REFERENCE, confidence, f"{row.relation}: {row.surface_form}")
     if entity_type == "PERSON":
         name = canonical_person(entity_name)
         if len(split_generation(person_words(entity_name))[0]) == 1:
-            return ActorLink(key, name, SINGLE_NAME, SINGLE_NAME_CONFIDENCE, f"no full name in the article: {name}")
-        return ActorLink(key, name, NAME, FULL_NAME_CONFIDENCE, f"full name: {entity_name}")
+            evidence = f"no full name in the article: {name}"
+            return _link(entity_type, name, SINGLE_NAME, SINGLE_NAME_CONFIDENCE, evidence)
+        return _link(entity_type, name, NAME, FULL_NAME_CONFIDENCE, f"full name: {entity_name}")
     is_long = len(name_words(entity_name)) > 1 and not is_acronym(entity_name)
-    return ActorLink(
-        key, entity_name, NAME, LONG_NAME_CONFIDENCE if is_long else SHORT_NAME_CONFIDENCE, f"name: {entity_name}"
-    )
+    confidence = LONG_NAME_CONFIDENCE if is_long else SHORT_NAME_CONFIDENCE
+    return _link(entity_type, entity_name, NAME, confidence, f"name: {entity_name}")
 
 
-def capital_link(capital: Polity, rule: str) -> ActorLink:
-    """The actor of a capital that acts as its government: the country."""
-    return ActorLink(
-        actor_key(capital.actor_type, capital.actor_name),
-        capital.actor_name,
-        REFERENCE,
-        CAPITAL_CONFIDENCE,
-        f"capital acting as the government ({rule}): {capital.surface_form}",
-    )
+def capital_link(capital: Polity, rules: Sequence[str]) -> ActorLink:
+    """The actor of a capital that acts as its government: the country. `rules` say why, mention by mention."""
+    why = ", ".join(dict.fromkeys(rules))
+    evidence = f"capital acting as the government ({why}): {capital.surface_form}"
+    return _link(capital.actor_type, capital.actor_name, REFERENCE, CAPITAL_CONFIDENCE, evidence)
+
+
+def _link(actor_type: str, actor_name: str, method: str, confidence: float, evidence: str) -> ActorLink:
+    return ActorLink(actor_key(actor_type, actor_name), actor_name, actor_type, method, confidence, evidence)
 
 
 def _row(spans: Sequence[NameSpan], entity_type: str, reference: Reference) -> Polity | None:

@@ -1,7 +1,8 @@
 """Entities of one article: what the network read as names, cleaned, typed, completed, grouped and linked to actors."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
@@ -13,18 +14,19 @@ from transforms.entities.joining import join_names
 from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonotes_type
 from transforms.entities.names import is_acronym, name_words
 from transforms.entities.people import group_people
-from transforms.entities.reference import Reference
+from transforms.entities.reference import Polity, Reference
 
 NAME_MENTION = "name"
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Mentions of one entity in text order; `link` where the grouping has found the actor already."""
+    """One entity: its type, name and actor, and its mentions in text order."""
 
-    label: str
+    entity_type: str
+    name: str
+    link: ActorLink
     spans: list[NameSpan]
-    link: ActorLink | None = None
 
 
 def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tuple[Entity, ...]:
@@ -41,7 +43,7 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     -------
     Entities in the order of their first mention, over all parts; each with its mentions by name in text order. Mentions
     do not overlap, and `text[start:end]` of a mention's part is its surface form. A capital that acts as its government
-    is an entity of its own, beside the city and beside the country; its actor is the country's.
+    is a mention of the country; `link_evidence` tells by which part of the rule.
     """
     spans = [
         span
@@ -55,16 +57,17 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     named = named_countries(spans, reference=reference)
     countries = named | countries_of_capitals(spans, reference=reference)
     acting, others = _acting_capitals(spans, parts, countries=named, reference=reference)
-    groups = [*acting, *_groups(others, pairs=pairs, reference=reference)]
-    groups.sort(key=lambda group: (group.spans[0].part_index, group.spans[0].start))
-    return tuple(_entity(group, parts, countries=countries, reference=reference) for group in groups)
+    groups = list(_groups(others, pairs=pairs, countries=countries, reference=reference))
+    groups = _with_capitals(groups, acting)
+    groups.sort(key=lambda group: _position(group.spans[0]))
+    return tuple(_entity(group, parts) for group in groups)
 
 
 def _acting_capitals(
     spans: Sequence[NameSpan], parts: Sequence[TextPart], *, countries: frozenset[str], reference: Reference
-) -> tuple[list[_Group], list[NameSpan]]:
-    """Split the capitals that act as governments, one group per capital, from all other spans."""
-    acting: dict[str, _Group] = {}
+) -> tuple[dict[ActorLink, list[NameSpan]], list[NameSpan]]:
+    """Split the capitals that act as governments, one link each, from all other spans."""
+    acting: dict[Polity, list[tuple[NameSpan, str]]] = defaultdict(list)
     others: list[NameSpan] = []
     for span in spans:
         capital = reference.capital(span.surface_form) if span.label == PLACE else None
@@ -74,12 +77,21 @@ def _acting_capitals(
         if capital is None or rule is None:
             others.append(span)
         else:
-            new = _Group(PLACE, [], capital_link(capital, rule))
-            acting.setdefault(capital.surface_form, new).spans.append(span)
-    return list(acting.values()), others
+            acting[capital].append((span, rule))
+    links = {
+        capital_link(capital, [rule for _, rule in found]): [span for span, _ in found]
+        for capital, found in acting.items()
+    }
+    return links, others
 
 
-def _groups(spans: Sequence[NameSpan], *, pairs: dict[str, NameSpan], reference: Reference) -> Iterator[_Group]:
+def _groups(
+    spans: Sequence[NameSpan],
+    *,
+    pairs: Mapping[str, NameSpan],
+    countries: frozenset[str],
+    reference: Reference,
+) -> Iterator[_Group]:
     by_label: dict[str, list[NameSpan]] = {PERSON: [], ORG: [], PLACE: [], NORP: []}
     for span in spans:
         by_label[span.label].append(span)
@@ -91,27 +103,47 @@ def _groups(spans: Sequence[NameSpan], *, pairs: dict[str, NameSpan], reference:
     }
     for label, groups in grouped.items():
         for group in groups:
-            yield _Group(label, group)
+            name = _best_name(group)
+            entity_type = ontonotes_type(name, label, reference=reference)
+            link = link_actor(
+                group, entity_type=entity_type, entity_name=name, countries=countries, reference=reference
+            )
+            yield _Group(entity_type, name, link, group)
 
 
-def _entity(group: _Group, parts: Sequence[TextPart], *, countries: frozenset[str], reference: Reference) -> Entity:
-    name = _best_name(group.spans)
-    entity_type = ontonotes_type(name, group.label, reference=reference)
-    link = group.link or link_actor(
-        group.spans, entity_type=entity_type, entity_name=name, countries=countries, reference=reference
-    )
+def _with_capitals(groups: Sequence[_Group], acting: Mapping[ActorLink, list[NameSpan]]) -> list[_Group]:
+    """Add the capitals to the entity of their country; without one they are it, under the country's name."""
+    by_actor = {group.link.actor_key: index for index, group in enumerate(groups) if group.entity_type != NORP}
+    merged = list(groups)
+    for link, spans in acting.items():
+        index = by_actor.get(link.actor_key)
+        if index is None:
+            by_actor[link.actor_key] = len(merged)
+            merged.append(_Group(link.actor_type, link.actor_name, link, spans))
+            continue
+        group = merged[index]
+        both = replace(group.link, evidence=f"{group.link.evidence}; {link.evidence}")
+        merged[index] = replace(group, link=both, spans=sorted([*group.spans, *spans], key=_position))
+    return merged
+
+
+def _position(span: NameSpan) -> tuple[int, int]:
+    return span.part_index, span.start
+
+
+def _entity(group: _Group, parts: Sequence[TextPart]) -> Entity:
     return Entity(
-        entity_type=entity_type,
-        entity_name=name,
+        entity_type=group.entity_type,
+        entity_name=group.name,
         mentions=tuple(
             EntityMention(Span(span.start, span.end), span.surface_form, NAME_MENTION, parts[span.part_index].text_part)
             for span in group.spans
         ),
-        actor_key=link.actor_key,
-        link_method=link.method,
-        link_confidence=link.confidence,
-        link_evidence=link.evidence,
-        actor_name=link.actor_name,
+        actor_key=group.link.actor_key,
+        link_method=group.link.method,
+        link_confidence=group.link.confidence,
+        link_evidence=group.link.evidence,
+        actor_name=group.link.actor_name,
     )
 
 

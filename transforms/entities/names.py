@@ -14,21 +14,31 @@ from transforms.entities.lexicon import (
 
 _POSSESSIVE = re.compile(r"['’‘]s?$")
 _WORD = re.compile(r"[^\W_](?:[\w'’.&+]*[\w+])?|&")
+_STROKED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"})
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,8}[0-9]?")
 
 
 @lru_cache(maxsize=65_536)
 def name_words(name: str) -> tuple[str, ...]:
-    """Words of a name in one writing: NFKC, case-folded, no full stops, hyphens as spaces, no article, no possessive.
+    """Words of a name in one writing: no case, no diacritics, no full stops, hyphens as
+    spaces, no article, no possessive.
 
     >>> name_words("the U.S. Agency's")
     ('us', 'agency')
     """
-    folded = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", name)).replace("’", "'").casefold()
+    folded = _without_diacritics(_POSSESSIVE.sub("", name)).replace("’", "'").casefold()
     words = [word.replace(".", "") for word in _WORD.findall(folded.replace("-", " "))]
     while len(words) > 1 and words[0] in DETERMINERS:
         del words[0]
     return tuple(word for word in words if word)
+
+
+def _without_diacritics(name: str) -> str:
+    # News agencies print "Brzezniak" for "Brzeźniak": both must meet. Compatibility forms (wide letters) fold as well.
+    if name.isascii():
+        return name
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_STROKED)
 
 
 @lru_cache(maxsize=65_536)
