@@ -65,11 +65,11 @@ def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) ->
     """
     joined: list[Content] = []
     for content in contents:
-        rule = _joining_rule(text, joined[-1], content, marked) if joined else None
+        rule = _joining_rule(joined[-1], content, marked) if joined else None
         if rule is None:
             joined.append(content)
         else:
-            joined[-1] = _joined(text, joined[-1], content, rule)
+            joined[-1] = _joined(text, joined[-1], content, marked, rule)
     return joined
 
 
@@ -93,9 +93,8 @@ def _fit_to_marks(text: str, span: Span, marked: MarkedText, *, floor: int) -> S
     return Span(start, end)
 
 
-def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText) -> str | None:
-    gap = text[first.span.end : second.span.start]
-    if "\n" in gap:
+def _joining_rule(first: Content, second: Content, marked: MarkedText) -> str | None:
+    if not marked.is_one_paragraph(first.span.end - 1, second.span.start):
         return "joined_reopened_marks" if _goes_on(first, second, marked) else None
     return "joined_same_cue" if first.cue is not None and first.cue == second.cue else None
 
@@ -109,28 +108,27 @@ def _goes_on(first: Content, second: Content, marked: MarkedText) -> bool:
     return first.segments[-1].end >= last_runs[-1].span.end and second.segments[0].start <= next_runs[0].span.start
 
 
-def _joined(text: str, first: Content, second: Content, rule: str) -> Content:
+def _joined(text: str, first: Content, second: Content, marked: MarkedText, rule: str) -> Content:
     first_length = sum(segment.end - segment.start for segment in first.segments)
     second_length = sum(segment.end - segment.start for segment in second.segments)
     probability = (first.probability * first_length + second.probability * second_length) / (
         first_length + second_length
     )
+    is_gapless = marked.is_one_paragraph(first.span.end - 1, second.span.start) and not _WORD.search(
+        text, first.span.end, second.span.start
+    )
+    segments = (*first.segments, *second.segments)
+    if is_gapless:
+        bridge = Span(first.segments[-1].start, second.segments[0].end)
+        segments = (*first.segments[:-1], bridge, *second.segments[1:])
     source = first if first.source is not None else second
     if second.source is not None and second.source_probability > source.source_probability:
         source = second
     return Content(
-        segments=_joined_segments(text, first.segments, second.segments),
+        segments=segments,
         probability=probability,
         source=source.source,
         source_probability=source.source_probability,
         cue=first.cue if first.cue is not None else second.cue,
         evidence=(*first.evidence, rule),
     )
-
-
-def _joined_segments(text: str, first: Sequence[Span], second: Sequence[Span]) -> tuple[Span, ...]:
-    """Segments in text order; two of one paragraph with no word between them become one."""
-    gap = text[first[-1].end : second[0].start]
-    if "\n" in gap or _WORD.search(gap):
-        return (*first, *second)
-    return (*first[:-1], Span(first[-1].start, second[0].end), *second[1:])

@@ -17,7 +17,7 @@ from transforms.annotations import (
 from transforms.quotes.contents import Content, fitted_contents, join_contents
 from transforms.quotes.cues import cue_class, cue_lemma
 from transforms.quotes.layouts import TRANSCRIPT_TURN, with_laid_out_sources
-from transforms.quotes.marks import MarkedText, find_mark_runs
+from transforms.quotes.marks import MarkedText
 from transforms.quotes.speakers import Speaker, SpeakerResolver
 
 DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
@@ -54,7 +54,7 @@ def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtrac
     text.
     """
     paragraphs = _paragraphs(part.sentences)
-    marked = MarkedText(part.text, find_mark_runs(part.text, paragraphs=paragraphs or None))
+    marked = MarkedText(part.text, paragraphs=paragraphs or None)
     contents = fitted_contents(part.text, part.reading.attributions, marked)
     contents = join_contents(part.text, with_laid_out_sources(part.text, contents, part.reading.names), marked)
     resolver = SpeakerResolver(part, entities, contents)

@@ -72,7 +72,7 @@ def find_mark_runs(text: str, *, paragraphs: Sequence[Span] | None = None) -> tu
     """
     pattern = _DOUBLE_MARK if _DOUBLE_MARK.search(text) else _SINGLE_MARK
     if paragraphs is None:
-        paragraphs = [Span(*match.span()) for match in _PARAGRAPH.finditer(text) if not match.group().isspace()]
+        paragraphs = _lines(text)
     runs: list[MarkRun] = []
     was_left_open = False
     for paragraph in paragraphs:
@@ -84,12 +84,21 @@ def find_mark_runs(text: str, *, paragraphs: Sequence[Span] | None = None) -> tu
 
 
 class MarkedText:
-    """A text's runs, with the questions that the other rules ask of them."""
+    """A text's runs and paragraphs, with the questions that the other rules ask of them.
 
-    def __init__(self, text: str, runs: Sequence[MarkRun]) -> None:
+    The arguments are those of `find_mark_runs`.
+    """
+
+    def __init__(self, text: str, *, paragraphs: Sequence[Span] | None = None) -> None:
         self._text = text
-        self.runs = tuple(runs)
+        paragraphs = _lines(text) if paragraphs is None else paragraphs
+        self.runs = find_mark_runs(text, paragraphs=paragraphs)
         self._starts = [run.span.start for run in self.runs]
+        self._paragraph_starts = [paragraph.start for paragraph in paragraphs]
+
+    def is_one_paragraph(self, start: int, end: int) -> bool:
+        """Whether two offsets, `start` before `end`, lie in one paragraph."""
+        return bisect_right(self._paragraph_starts, start) == bisect_right(self._paragraph_starts, end)
 
     def runs_within(self, span: Span) -> tuple[MarkRun, ...]:
         """Runs that overlap `span`, in text order."""
@@ -109,6 +118,10 @@ class MarkedText:
                     position += 1
                 marked_count += position < len(runs) and runs[position].span.start <= word.start()
         return marked_count / word_count if word_count else 0.0
+
+
+def _lines(text: str) -> list[Span]:
+    return [Span(*match.span()) for match in _PARAGRAPH.finditer(text) if not match.group().isspace()]
 
 
 def _marks(text: str, paragraph: Span, pattern: re.Pattern[str]) -> Iterator[_Mark]:

@@ -36,13 +36,14 @@ class ReadQuote:
 
 
 def _span(text: str, phrase: str | None) -> Span | None:
-    """The first occurrence of a phrase; "#2 she" means the second "she" that is a word of its own."""
+    """The first occurrence of a phrase; "#2 she" is the second "she" that is a word of its own, "#-1 she" the last."""
     if phrase is None:
         return None
-    numbered = re.fullmatch(r"#(\d+) (.+)", phrase)
+    numbered = re.fullmatch(r"#(-?\d+) (.+)", phrase)
     if numbered:
         matches = list(re.finditer(rf"\b{re.escape(numbered[2])}\b", text))
-        return Span(*matches[int(numbered[1]) - 1].span())
+        position = int(numbered[1])
+        return Span(*matches[position - (position > 0)].span())
     start = text.index(phrase)
     return Span(start, start + len(phrase))
 

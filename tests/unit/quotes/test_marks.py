@@ -78,6 +78,14 @@ def test_find_mark_runs_survives_marks_without_sense(text: str) -> None:
 
 def test_marked_share_is_the_share_of_words_inside_the_marks() -> None:
     text = "the rules were “a joke”"
-    share = MarkedText(text, find_mark_runs(text)).marked_share([Span(0, len(text))])
+    share = MarkedText(text).marked_share([Span(0, len(text))])
 
     assert share == pytest.approx(2 / 5)
+
+
+def test_find_mark_runs_reads_on_over_a_wrapped_line_of_one_paragraph() -> None:
+    text = "“We lost the\nvote,” she said."
+
+    (run,) = find_mark_runs(text, paragraphs=[Span(0, len(text))])
+
+    assert text[run.span.start : run.span.end] == "“We lost the\nvote,”"

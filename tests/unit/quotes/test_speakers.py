@@ -1,4 +1,3 @@
-import re
 from typing import Any
 
 import pytest
@@ -117,7 +116,7 @@ def test_resolve_gives_a_nominal_the_only_person_with_that_role(
     read_quotes: Any, introduction: str, nominal: str, speaker: str | None
 ) -> None:
     text = f"{introduction} “We lost the vote,” said {nominal}."
-    last = f"#{len(re.findall(rf'\\b{nominal}\\b', text))} {nominal}"
+    last = f"#-1 {nominal}"  # it may stand in the introduction too
 
     (quote,) = read_quotes(text, ("“We lost the vote,”", last, "said"), people=PEOPLE)
 
