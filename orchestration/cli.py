@@ -110,6 +110,8 @@ def run(
     with _progress(is_quiet=quiet) as progress:
         summary = run_pipeline(tuple(paths or settings.source_paths), settings=settings, progress=progress)
     typer.echo(_json(summary.as_dict()) if as_json else describe_run(summary, settings=settings))
+    if summary.parse.failed_count and not summary.parse.parsed_count:
+        raise typer.Exit(EXIT_FAILED)
 
 
 @app.command()
@@ -305,7 +307,7 @@ def main() -> None:
         _end(EXIT_USAGE, f"Error: {error}", is_debug)
     except OnRecordError as error:
         _end(EXIT_FAILED, f"Error: {error}", is_debug)
-    except Exception as error:  # a defect: said in one line, with the way to its traceback
+    except Exception as error:  # noqa: BLE001 - a defect: said in one line, with the way to its traceback
         hint = "" if is_debug else f" (the whole traceback: the same command with {DEBUG_OPTION})"
         _end(EXIT_FAILED, f"Error: {type(error).__name__}: {error}{hint}", is_debug)
 
@@ -345,3 +347,7 @@ def _progress(*, is_quiet: bool) -> "Iterator[ProgressListener]":
 
 def _json(value: Mapping[str, object]) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+if __name__ == "__main__":
+    main()

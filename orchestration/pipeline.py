@@ -113,11 +113,15 @@ def workers_for(word_count: int, *, limit: int) -> int:
 
 
 def build_is_due(warehouse: Warehouse) -> bool:
-    """Whether the analysis tables are older than the ledger, the documents or the dbt project."""
+    """Whether the analysis tables are older than the ledger, the documents or the dbt project.
+
+    Before anything was read there is nothing to build.
+    """
+    load_id, document_count = warehouse.load_state()
     build = warehouse.last_build()
     if build is None:
-        return True
-    return (build.load_id, build.document_count) != warehouse.load_state() or build.project_sha256 != project_sha256()
+        return document_count > 0
+    return (build.load_id, build.document_count, build.project_sha256) != (load_id, document_count, project_sha256())
 
 
 def build_marts(

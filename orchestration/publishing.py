@@ -4,8 +4,8 @@ Readers that have the old file open keep it as it was until they close it; no re
 """
 
 import os
-import shutil
 from pathlib import Path
+from shutil import copyfile as copy_file
 
 import duckdb
 
@@ -61,7 +61,7 @@ def put_in_place(warehouse_path: Path, published_path: Path, *, wait_seconds: fl
     connection = connect(warehouse_path, wait_seconds=wait_seconds, on_wait=on_wait)
     try:
         connection.execute("checkpoint")
-        shutil.copyfile(warehouse_path, copy)
+        copy_file(warehouse_path, copy)
     finally:
         connection.close()
     with copy.open("rb+") as file:

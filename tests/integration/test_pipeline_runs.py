@@ -1,0 +1,164 @@
+"""The stages together, on real text, with the build of the analysis tables replaced: it has tests of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration import parse_workers, pipeline, source_reading
+from orchestration.dbt_runner import BuildResult, DbtBuildError
+from orchestration.errors import UsageError
+from orchestration.settings import Settings, load_settings
+from orchestration.sources import SourceFile
+from orchestration.summaries import RunSummary
+from transforms import parsing
+
+SPEECH = "“It will rain,” Ana Ruiz said in Oslo on Monday. “Take coats, all of you.”"
+SILENCE = "It rained in Oslo on Monday, and the streets were empty from noon until the evening."
+
+Run = Callable[..., RunSummary]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings({"data_dir": tmp_path / "data", "workers": 1}, environment={})
+
+
+@pytest.fixture
+def inbox(settings: Settings) -> Path:
+    settings.inbox_dir.mkdir(parents=True)
+    (settings.inbox_dir / "rain.txt").write_text(SPEECH)
+    return settings.inbox_dir
+
+
+@pytest.fixture
+def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setattr(pipeline, "dbt_build", lambda *_, **__: BuildResult(0, 0, 0, 0.0))
+    return lambda *paths: pipeline.run_pipeline(paths or settings.source_paths, settings=settings)
+
+
+def published(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(settings.published_path), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_run_pipeline_reads_parses_builds_and_publishes(run: Run, inbox: Path, settings: Settings) -> None:
+    summary = run()
+    assert (summary.read.new_count, summary.parse.parsed_count) == (1, 1)
+    assert summary.is_built
+    assert summary.is_published
+    assert published(settings, "select actor_name from nlp.entities where entity_type = 'PERSON'") == [("Ana Ruiz",)]
+    assert published(settings, "select status, accepted_count, parsed_count from meta.runs") == [("done", 1, 1)]
+
+
+def test_run_pipeline_with_nothing_new_loads_and_writes_nothing(
+    run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    before = settings.published_path.stat()
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise AssertionError("nothing is to be done")
+
+    monkeypatch.setattr(pipeline, "dbt_build", forbidden)
+    monkeypatch.setattr(parse_workers, "load_network", forbidden)
+    monkeypatch.setattr(source_reading, "read_file", forbidden)
+    summary = run()
+    assert not summary.has_changes
+    assert summary.read.skipped_file_count == 1
+    after = settings.published_path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_run_pipeline_replaces_what_a_changed_file_no_longer_says(run: Run, inbox: Path, settings: Settings) -> None:
+    run()
+    assert published(settings, "select count(*) > 0 from nlp.quotes") == [(True,)]
+    (inbox / "rain.txt").write_text(SILENCE)
+    summary = run()
+    assert (summary.read.new_count, summary.read.changed_count) == (0, 1)
+    assert published(settings, "select version_number, is_current from raw.articles order by 1") == [
+        (1, False),
+        (2, True),
+    ]
+    assert published(settings, "select count(*) from nlp.quotes") == [(0,)]
+    assert published(settings, "select version_number from nlp.parses") == [(2,)]
+
+
+def test_run_pipeline_parses_everything_again_for_a_new_extractor(
+    run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    monkeypatch.setattr(parsing, "RULES_VERSION", "next")
+    summary = run()
+    assert (summary.read.accepted_count, summary.parse.parsed_count) == (0, 1)
+    assert published(settings, "select extractor_version from nlp.parses") == [(summary.extractor_version,)]
+    assert not run().has_changes
+
+
+def test_run_pipeline_publishes_while_a_reader_has_the_old_file_open(run: Run, inbox: Path, settings: Settings) -> None:
+    run()
+    with duckdb.connect(str(settings.published_path), read_only=True) as reader:
+        (inbox / "more.txt").write_text(SILENCE)
+        assert run().is_published
+        assert reader.execute("select count(*) from raw.articles").fetchall() == [(1,)]
+    assert published(settings, "select count(*) from raw.articles") == [(2,)]
+    assert [path.name for path in settings.published_dir.iterdir()] == ["onrecord.duckdb"]
+
+
+def test_run_pipeline_publishes_again_when_the_published_file_is_gone(
+    run: Run, inbox: Path, settings: Settings
+) -> None:
+    run()
+    settings.published_path.unlink()
+    summary = run()
+    assert (summary.is_built, summary.is_published) == (False, True)
+
+
+def test_run_pipeline_keeps_the_published_file_when_the_build_fails(
+    run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    (inbox / "more.txt").write_text(SILENCE)
+
+    def fail(*_: object, **__: object) -> None:
+        raise DbtBuildError("a test of the data failed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pipeline, "dbt_build", fail)
+        with pytest.raises(DbtBuildError):
+            run()
+    assert published(settings, "select count(*) from raw.articles") == [(1,)]
+    summary = run()
+    assert (summary.read.accepted_count, summary.is_built, summary.is_published) == (0, True, True)
+    assert published(settings, "select status, message from meta.runs order by started_at") == [
+        ("done", None),
+        ("failed", "a test of the data failed"),
+        ("done", None),
+    ]
+
+
+def test_run_pipeline_builds_when_only_rejected_records_came_in(run: Run, inbox: Path, settings: Settings) -> None:
+    run()
+    (inbox / "empty.txt").write_text("")
+    summary = run()
+    assert (summary.read.rejected, summary.is_built) == ({"empty": 1}, True)
+    assert published(settings, "select rejected_count from meta.runs order by started_at") == [(0,), (1,)]
+
+
+def test_run_pipeline_keeps_a_file_that_cannot_be_opened_for_the_next_run(
+    run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = SourceFile(inbox / "gone.txt", inbox, 10, 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(source_reading, "walk_sources", lambda _: iter([gone]))
+        summary = run()
+    assert summary.read.rejected == {"unreadable_file": 1}
+    assert "gone.txt" in summary.read.unreadable_files[0]
+    gone.path.write_text(SPEECH)
+    assert run().read.accepted_count == 1
+
+
+def test_run_pipeline_refuses_a_path_that_does_not_exist(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file or folder"):
+        run(tmp_path / "nowhere")
