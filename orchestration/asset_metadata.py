@@ -19,11 +19,15 @@ def table_spec(
     table: Table,
     *,
     group: str,
+    defined_in: str,
     deps: Sequence[Sequence[str]] = (),
     code_version: str | None = None,
     kinds: Iterable[str] = ("python", "duckdb"),
 ) -> dg.AssetSpec:
-    """Describe a table of `transforms.schemas` as an asset keyed [schema, table]."""
+    """Describe a table of `transforms.schemas` as an asset keyed [schema, table].
+
+    `defined_in` is the place in the repository where the rules that fill it lie.
+    """
     return dg.AssetSpec(
         key=dg.AssetKey(list(table.asset_key)),
         group_name=group,
@@ -35,6 +39,7 @@ def table_spec(
             "dagster/column_schema": column_schema(table),
             "dagster/table_name": table.qualified_name,
             "key": ", ".join(table.key),
+            "defined_in": defined_in,
         },
     )
 

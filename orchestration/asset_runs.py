@@ -11,9 +11,13 @@ from orchestration.errors import OnRecordError
 from orchestration.pipeline import extractor_version, open_warehouse
 from orchestration.run_log import RunLog
 from orchestration.settings import Settings
-from orchestration.warehouse_lock import connect
+from orchestration.warehouse_lock import WarehouseLockedError, connect
 
 SECONDS_BETWEEN_LINES = 10.0
+
+LOCK_RETRIES = 10
+LOCK_RETRY_SECONDS = 60
+"""The command line may hold the warehouse for many minutes: after the wait of the settings, the step is tried again."""
 
 
 class RunPageProgress:
@@ -56,18 +60,37 @@ def logged_stage(settings: Settings, *, command: str) -> Iterator[RunLog]:
     The stage must have closed the warehouse when it leaves the block.
     """
     log = RunLog(command=command, extractor_version=extractor_version(settings))
+    with retried_when_locked():
+        try:
+            yield log
+        except BaseException as error:
+            _close(log, settings, error=str(error) or type(error).__name__)
+            raise
+        _close(log, settings)
+
+
+@contextmanager
+def retried_when_locked() -> Iterator[None]:
+    """Have Dagster try the step again later when another process has had the warehouse open for too long."""
     try:
-        yield log
-    except BaseException as error:
-        _close(log, settings, error=str(error) or type(error).__name__)
-        raise
-    _close(log, settings)
+        yield
+    except WarehouseLockedError as error:
+        raise dg.RetryRequested(max_retries=LOCK_RETRIES, seconds_to_wait=LOCK_RETRY_SECONDS) from error
 
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for reading. Raises as `orchestration.warehouse_lock.connect`."""
-    connection = connect(settings.warehouse_path, read_only=True, wait_seconds=settings.lock_wait_seconds)
+    """Open the warehouse for reading.
+
+    Raises
+    ------
+    RetryRequested
+        When another process holds it.
+    WarehouseFileError
+        As `orchestration.warehouse_lock.connect`.
+    """
+    with retried_when_locked():
+        connection = connect(settings.warehouse_path, read_only=True, wait_seconds=settings.lock_wait_seconds)
     try:
         yield connection
     finally:

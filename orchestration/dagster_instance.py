@@ -15,7 +15,15 @@ WRITER_POOL = "duckdb_writer"
 LOOPBACK = "127.0.0.1"
 
 _CONFIG_NAME = "dagster.yaml"
-_TEMPLATE = Path(__file__).with_name("dagster.yaml")
+_TEMPLATE = Path(__file__).with_name(_CONFIG_NAME)
+_WORKSPACE_NAME = "workspace.yaml"
+_WORKSPACE = """\
+# Written by `onrecord dev`. The name under which Dagster keeps what is switched on; the same as in pyproject.toml.
+load_from:
+  - python_module:
+      module_name: orchestration.definitions
+      location_name: onrecord
+"""
 
 
 def prepare_dagster_home(settings: Settings) -> Path:
@@ -29,16 +37,15 @@ def prepare_dagster_home(settings: Settings) -> Path:
     settings.inbox_dir.mkdir(parents=True, exist_ok=True)
     config = home / _CONFIG_NAME
     if not config.exists():
-        partial = config.with_name(f"{config.name}.{os.getpid()}.tmp")
-        partial.write_text(_TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-        partial.replace(config)
+        _write(config, _TEMPLATE.read_text(encoding="utf-8"))
+    _write(home / _WORKSPACE_NAME, _WORKSPACE)
     return home
 
 
 def dev_command(settings: Settings, port: int) -> list[str]:
     """Command line that starts UI, scheduler and sensors on the loopback address, for the interpreter at hand."""
     return [
-        *(sys.executable, "-m", "dagster", "dev", "--module-name", "orchestration.definitions"),
+        *(sys.executable, "-m", "dagster", "dev", "--workspace", str(settings.dagster_home / _WORKSPACE_NAME)),
         *("--host", LOOPBACK, "--port", str(port), "--log-level", settings.log_level),
         *("--code-server-log-level", settings.log_level),
     ]
@@ -64,6 +71,12 @@ def dev_environment(settings: Settings, *, environment: Mapping[str, str] | None
     paths = [str(CHECKOUT), *filter(None, [variables.get("PYTHONPATH")])]
     variables["PYTHONPATH"] = os.pathsep.join(paths)
     return variables
+
+
+def _write(path: Path, text: str) -> None:
+    partial = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
 
 
 def _as_variable(value: object) -> str:

@@ -1,11 +1,16 @@
-"""What is new in the sources since the last look, for the sensor: names, sizes and times; nothing is opened."""
+"""What is new in the sources since the last look, for the sensor: by names, sizes and times."""
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import duckdb
+
+from orchestration.publishing import NothingPublishedError, open_published
 from orchestration.sources import SourceFile
+from orchestration.warehouse_lock import WarehouseFileError
 
 SETTLE_SECONDS = 5.0
 """A file that was changed within these seconds may still be being written."""
@@ -30,7 +35,9 @@ class InboxNews:
     """The same for the same state of the same new files."""
 
 
-def look_for_news(files: Iterable[SourceFile], *, cursor: str | None, now_ns: int) -> InboxNews:
+def look_for_news(
+    files: Iterable[SourceFile], *, cursor: str | None, now_ns: int, published_path: Path | None = None
+) -> InboxNews:
     """Compare the files with what the last look saw.
 
     Parameters
@@ -41,6 +48,8 @@ def look_for_news(files: Iterable[SourceFile], *, cursor: str | None, now_ns: in
         Of the look before; None for the first one, to which every file is new.
     now_ns
         Nanoseconds since 1970, the clock that files' times are measured by.
+    published_path
+        The published file, which tells what other runs have read already; nobody waits for it.
 
     Notes
     -----
@@ -60,8 +69,27 @@ def look_for_news(files: Iterable[SourceFile], *, cursor: str | None, now_ns: in
         else:
             seen.add(mark)
             new_files.append(file)
+    if new_files and published_path is not None:
+        read = _files_read(published_path, new_files)
+        new_files = [file for file in new_files if file not in read]
     run_key = hashlib.sha256("".join(sorted(_mark(file) for file in new_files)).encode()).hexdigest()[:24]
     return InboxNews(tuple(new_files), waiting_count, "".join(sorted(seen)), run_key)
+
+
+def _files_read(published_path: Path, files: Sequence[SourceFile]) -> set[SourceFile]:
+    """Those of the files that had been read to their end, as they are, when the published file was made."""
+    try:
+        connection = open_published(published_path)
+    except (NothingPublishedError, WarehouseFileError):
+        return set()
+    try:
+        rows = connection.execute("select source_uri, byte_count, modified_ns from meta.source_files").fetchall()
+    except duckdb.CatalogException:
+        return set()
+    finally:
+        connection.close()
+    read = set(rows)
+    return {file for file in files if (file.source_uri, file.byte_count, file.modified_ns) in read}
 
 
 def _mark(file: SourceFile) -> str:

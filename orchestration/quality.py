@@ -22,6 +22,9 @@ GREATEST_REJECTED_SHARE = 0.2
 GREATEST_UNDATED_SHARE = 0.3
 GREATEST_UNRESOLVED_SHARE = 0.35
 
+LEAST_ROWS = 30
+"""Below this, a share says little: one undated article of three is no news."""
+
 LEAST_WORDS = 5_000
 """Below this, a yield says more about the articles than about their parsing."""
 
@@ -91,7 +94,7 @@ def undated(connection: duckdb.DuckDBPyConnection) -> Finding:
     undated_count, total = counts.get("none", 0), sum(counts.values())
     share = _share(undated_count, total)
     return Finding(
-        share <= GREATEST_UNDATED_SHARE,
+        share <= GREATEST_UNDATED_SHARE or total < LEAST_ROWS,
         f"{undated_count} of {total} articles have no publication date ({share:.0%}).",
         {"undated": undated_count, "articles": total, "share": round(share, 4)},
         counts,
@@ -165,7 +168,7 @@ def unresolved_speakers(connection: duckdb.DuckDBPyConnection) -> Finding:
     unresolved, total = sum(int(row[2]) for row in rows), sum(counts.values())
     share = _share(unresolved, total)
     return Finding(
-        share <= GREATEST_UNRESOLVED_SHARE,
+        share <= GREATEST_UNRESOLVED_SHARE or total < LEAST_ROWS,
         f"{unresolved} of {total} quotes have no resolved speaker ({share:.0%}).",
         {"unresolved": unresolved, "quotes": total, "share": round(share, 4)},
         counts,

@@ -57,9 +57,15 @@ daily_schedule = dg.ScheduleDefinition(
 )
 def new_files(context: dg.SensorEvaluationContext, settings: SettingsResource) -> dg.SensorResult | dg.SkipReason:
     """Ask for one run when there are new files that nobody is still writing."""
-    files = walk_sources(settings.load().source_paths)
-    news = look_for_news(files, cursor=context.cursor, now_ns=time.time_ns())
+    current = settings.load()
+    news = look_for_news(
+        walk_sources(current.source_paths),
+        cursor=context.cursor,
+        now_ns=time.time_ns(),
+        published_path=current.published_path,
+    )
     if not news.new_files:
+        context.update_cursor(news.cursor)
         waiting = f"{news.waiting_count} may still be being written" if news.waiting_count else "nothing has changed"
         return dg.SkipReason(f"No new files: {waiting}.")
     count = f"{len(news.new_files)} new {'file' if len(news.new_files) == 1 else 'files'}"

@@ -5,8 +5,10 @@ not built again here, and the other way round. What became of each model and tes
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import cache
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -15,11 +17,11 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 
 from orchestration import dbt_runner
 from orchestration.asset_metadata import Metadata, preview, row_count, stored_column_schema
-from orchestration.asset_runs import RunPageProgress, logged_stage, reading
+from orchestration.asset_runs import RunPageProgress, logged_stage, reading, retried_when_locked
 from orchestration.dagster_instance import WRITER_POOL
 from orchestration.dbt_manifest import NodeResult, forget_run_results, prepare_manifest, read_run_results
 from orchestration.errors import OnRecordError
-from orchestration.pipeline import build_marts
+from orchestration.pipeline import build_marts, open_warehouse
 from orchestration.settings import Settings, load_settings
 from orchestration.settings_resource import SettingsResource
 
@@ -29,8 +31,19 @@ BUILT = "success"
 TEST_OUTCOMES = ("pass", "warn", "fail", "error", "runtime error")
 
 
+WATCHED = dg.AssetKey(["marts", "articles"])
+"""The table whose age tells whether the daily run still runs."""
+
+FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
+"""A day and some room to warn; two days and some room to fail."""
+
+
 class Translator(DagsterDbtTranslator):
     """Models as assets keyed [schema, table], described as in the data dictionary."""
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        return spec.replace_attributes(freshness_policy=FRESHNESS) if spec.key == WATCHED else spec
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         return GROUP
@@ -44,7 +57,8 @@ class Translator(DagsterDbtTranslator):
     def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
         # dbt would name the database after the file that it was parsed with.
         name = f"{dbt_resource_props['schema']}.{dbt_resource_props['name']}"
-        return {**super().get_metadata(dbt_resource_props), "dagster/table_name": name}
+        path = f"dbt_project/{dbt_resource_props['original_file_path']}"
+        return {**super().get_metadata(dbt_resource_props), "dagster/table_name": name, "defined_in": path}
 
     def get_asset_check_spec(
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
@@ -101,7 +115,7 @@ def analysis(
     a part of them, selected by hand, always.
     """
     current = settings.load()
-    is_whole = context.selected_asset_keys == context.assets_def.keys
+    is_whole = context.selected_asset_keys == analysis.keys  # the context knows the selected ones only
     forget_run_results(current.dbt_target_dir)
     failure: OnRecordError | None = None
     is_built = True
@@ -129,6 +143,8 @@ def _build_part(context: dg.AssetExecutionContext, settings: Settings) -> None:
     """Build and test a selection. It makes no entry in `meta.builds`, so that the whole stays as due as it was."""
     unique_ids = _unique_ids(context)
     names = [".".join(manifest_nodes()[unique_id]["fqn"]) for unique_id in unique_ids]
+    with retried_when_locked():
+        open_warehouse(settings, progress=RunPageProgress(context.log)).close()  # waits here, and not inside dbt
     result = dbt_runner.build(
         settings.warehouse_path,
         target_dir=settings.dbt_target_dir,
@@ -171,7 +187,7 @@ def _materializations(
     *,
     is_built: bool,
 ) -> Iterator[dg.MaterializeResult[None]]:
-    for spec in context.assets_def.specs:
+    for spec in _in_order(context.assets_def.specs):
         if spec.key not in context.selected_asset_keys:
             continue
         result = results.get(str(spec.metadata[UNIQUE_ID]))
@@ -182,9 +198,23 @@ def _materializations(
         metadata: Metadata = {
             "status": "built" if result else "unchanged: nothing has come in since the last build",
             "dagster/row_count": row_count(connection, name),
-            "preview": preview(connection, f"from {name}"),
+            "preview": preview(connection, f"select {_readable_columns(spec)} from {name}"),
         }
         if result is not None:
             metadata["seconds"] = round(result.seconds, 3)
             metadata["dagster/column_schema"] = stored_column_schema(connection, schema, table)  # type: ignore[assignment]
         yield dg.MaterializeResult(asset_key=spec.key, metadata=metadata)
+
+
+def _readable_columns(spec: dg.AssetSpec) -> str:
+    """Columns of a model, those that are no hash first, because a preview has room for few."""
+    schema = spec.metadata.get("dagster/column_schema")
+    names = [column.name for column in schema.columns] if isinstance(schema, dg.TableSchema) else []
+    return ", ".join(sorted(names, key=lambda name: name.endswith(("_id", "_sha256")))) or "*"
+
+
+def _in_order(specs: Iterable[dg.AssetSpec]) -> list[dg.AssetSpec]:
+    """Assets after those that they are made from, as Dagster asks for."""
+    by_key = {spec.key: spec for spec in specs}
+    parents = {key: [dep.asset_key for dep in spec.deps if dep.asset_key in by_key] for key, spec in by_key.items()}
+    return [by_key[key] for key in TopologicalSorter(parents).static_order()]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.asset_metadata import Metadata, preview, row_count, table_spec
-from orchestration.asset_runs import RunPageProgress, logged_stage, reading
+from orchestration.asset_runs import RunPageProgress, logged_stage, reading, retried_when_locked
 from orchestration.dagster_instance import WRITER_POOL
 from orchestration.errors import OnRecordError
 from orchestration.pipeline import extractor_version, open_warehouse, parse_pending
@@ -15,6 +15,13 @@ from orchestration.summaries import ParseSummary
 from transforms.schemas import ARTICLES, ENTITIES, MENTIONS, NLP_TABLES, PARSES, POLITIES, QUOTES, SENTENCES
 
 GROUP = "parsing"
+RULES = {
+    SENTENCES.name: "transforms/language/sentences.py",
+    QUOTES.name: "transforms/quotes/",
+    ENTITIES.name: "transforms/entities/",
+    MENTIONS.name: "transforms/article_rows.py",
+    PARSES.name: "transforms/parsing.py",
+}
 
 
 def installed_extractor_version() -> str | None:
@@ -29,7 +36,10 @@ def specs() -> list[dg.AssetSpec]:
     """One asset for each table; a function, because Dagster would take a list for assets of its own."""
     version = installed_extractor_version()
     deps = [ARTICLES.asset_key, POLITIES.asset_key]
-    return [table_spec(table, group=GROUP, deps=deps, code_version=version) for table in NLP_TABLES]
+    return [
+        table_spec(table, group=GROUP, defined_in=RULES[table.name], deps=deps, code_version=version)
+        for table in NLP_TABLES
+    ]
 
 
 PREVIEWS = {
@@ -50,7 +60,7 @@ PREVIEWS = {
     key=list(POLITIES.asset_key),
     group_name=GROUP,
     description=POLITIES.full_description,
-    metadata=table_spec(POLITIES, group=GROUP).metadata,
+    metadata=table_spec(POLITIES, group=GROUP, defined_in="data/reference/").metadata,
     kinds={"python", "duckdb"},
     pool=WRITER_POOL,
 )
@@ -60,7 +70,7 @@ def polities(context: dg.AssetExecutionContext, settings: SettingsResource) -> d
 
     current = settings.load()
     reference = load_reference()
-    with open_warehouse(current, progress=RunPageProgress(context.log)) as warehouse:
+    with retried_when_locked(), open_warehouse(current, progress=RunPageProgress(context.log)) as warehouse:
         has_changed = warehouse.load_reference(reference.frame)
     with reading(current) as connection:
         return dg.MaterializeResult(

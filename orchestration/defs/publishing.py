@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration.asset_metadata import markdown_table, row_count
-from orchestration.asset_runs import RunPageProgress
+from orchestration.asset_runs import RunPageProgress, retried_when_locked
 from orchestration.commands.serving import DOCS_NAME, write_docs
 from orchestration.dagster_instance import WRITER_POOL
 from orchestration.dbt_runner import project_sha256
@@ -25,12 +25,14 @@ PROJECT_HASH = "dbt_project_sha256"
     description="The file that analysts open: a closed copy of the warehouse, put in place in one step. Readers that "
     "have the one before open keep it until they close it.",
     kinds={"duckdb"},
+    metadata={"defined_in": "orchestration/publishing.py"},
     pool=WRITER_POOL,
 )
 def published_file(context: dg.AssetExecutionContext, settings: SettingsResource) -> dg.MaterializeResult[None]:
     """Copy the warehouse for readers when it holds a build that they do not have."""
     current = settings.load()
-    is_new = publish(current, progress=RunPageProgress(context.log))
+    with retried_when_locked():
+        is_new = publish(current, progress=RunPageProgress(context.log))
     tables = _published_tables(current)
     return dg.MaterializeResult(
         metadata={
@@ -49,6 +51,7 @@ def published_file(context: dg.AssetExecutionContext, settings: SettingsResource
     deps=[*MARTS],
     description="The documentation of every table and column, with lineage and example queries, as one HTML file.",
     kinds={"dbt"},
+    metadata={"defined_in": "dbt_project/docs/"},
     pool=WRITER_POOL,
 )
 def documentation(context: dg.AssetExecutionContext, settings: SettingsResource) -> dg.MaterializeResult[None]:
@@ -57,7 +60,8 @@ def documentation(context: dg.AssetExecutionContext, settings: SettingsResource)
     path = current.published_dir / DOCS_NAME
     is_due = not path.is_file() or _described_project(context) != project_sha256()
     if is_due:
-        path = write_docs(current, progress=RunPageProgress(context.log))
+        with retried_when_locked():
+            path = write_docs(current, progress=RunPageProgress(context.log))
     return dg.MaterializeResult(
         metadata={
             "status": "written" if is_due else "unchanged: it describes the dbt project as it stands",

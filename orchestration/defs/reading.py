@@ -12,14 +12,15 @@ from orchestration.settings_resource import SettingsResource
 from transforms.schemas import ARTICLE_CHANGES, ARTICLES, DOCUMENTS, RAW_TABLES
 
 GROUP = "reading"
+RULES = "transforms/reading/"
 
 
 def specs() -> list[dg.AssetSpec]:
     """One asset for each table; a function, because Dagster would take a list for assets of its own."""
     return [
-        table_spec(DOCUMENTS, group=GROUP),
-        table_spec(ARTICLES, group=GROUP, deps=[DOCUMENTS.asset_key]),
-        table_spec(ARTICLE_CHANGES, group=GROUP, deps=[ARTICLES.asset_key]),
+        table_spec(DOCUMENTS, group=GROUP, defined_in=RULES),
+        table_spec(ARTICLES, group=GROUP, defined_in=RULES, deps=[DOCUMENTS.asset_key]),
+        table_spec(ARTICLE_CHANGES, group=GROUP, defined_in=RULES, deps=[ARTICLES.asset_key]),
     ]
 
 
