@@ -34,12 +34,16 @@ class NameSpan:
     weight: float
 
 
+MAX_FIRST_NAME = 24
+CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "Credit", "Video"})
+
 _WORD = re.compile(r"\S+")
 _EDGE_START = " \t\r\n\"'“”‘’«»‹›([{<*_-–—/|•·,;:.!?…#@"
 _EDGE_END = " \t\r\n\"'“”‘’«»‹›([{<*_-–—/|•·,;:!?…"
 _POSSESSIVE = re.compile(r"['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
 _ABBREVIATION_END = re.compile(r"(?:\b(?:[^\W\d_]\.)+|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|Mt|No|Ave|Blvd)\.)$")
-CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "Credit", "Video"})
+_WORD_BEFORE = re.compile(r"(?<![\w.'’-])([^\W\d_a-z][^\W\d_A-Z]{2,}) $")
+_NO_FIRST_NAMES = (OFFICE_TITLES, COURTESY_TITLES, TITLE_MODIFIERS, COMMON_WORDS, CALENDAR_WORDS, DETERMINERS)
 _LETTER = re.compile(r"[^\W\d_]")
 _OFFICE_OF = re.compile(
     r"\b(?:secretary|undersecretary|secretaries|minister|speaker|house|chief|department|head)\s+(?:of|for)\s+(?:the\s+)?$",
@@ -56,12 +60,18 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
     reached = 0
     starts = [sentence.span.start for sentence in part.sentences]
     for reading in part.reading.names:
-        for start, end in _pieces(part.text, reading, part.sentences, starts):
-            name = _clean(part.text, max(start, reached), end, reading.label, reference)
-            if name is not None:
-                reached = name[1]
-                label = _label_by_form(part.text[name[0] : name[1]], reading.label, reference)
-                yield NameSpan(part_index, *name, part.text[name[0] : name[1]], label, reading.probability)
+        for first, last in _pieces(part.text, reading, part.sentences, starts):
+            start, end = _bounds(part.text, max(first, reached), last)
+            if reading.label == PERSON and start < end:
+                sentence = bisect_right(starts, start) - 1
+                limit = max(reached, starts[sentence] if sentence >= 0 else 0)
+                start = _with_first_name(part.text, start, end, limit, reference)
+                start = _after_titles(part.text, start, end, reference)
+            if start < end and _is_name(part.text, start, end, reading.label, reference):
+                reached = end
+                form = part.text[start:end]
+                label = _label_by_form(form, reading.label, reference)
+                yield NameSpan(part_index, start, end, form, label, reading.probability)
 
 
 def _pieces(
@@ -80,14 +90,10 @@ def _pieces(
     yield from zip(cuts, [*cuts[1:], end], strict=True)
 
 
-def _clean(text: str, start: int, end: int, label: str, reference: Reference) -> tuple[int, int] | None:
+def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """The name within a piece: without punctuation, articles, possessives and plain words at its edges."""
     start, end = _trim(text, start, end)
-    start, end = _without_lower_case_edges(text, start, end)
-    if label == PERSON:
-        start = _after_titles(text, start, end, reference)
-    if start >= end or not _is_name(text, start, end, label, reference):
-        return None
-    return start, end
+    return _trim(text, *_without_plain_words(text, start, end))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -105,7 +111,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _without_lower_case_edges(text: str, start: int, end: int) -> tuple[int, int]:
+def _without_plain_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Drop plain words at the edges ("private Metropolitan Club", "University of"), if a capitalised word is left."""
     if text[start:end].islower():
         return start, end
@@ -143,6 +149,28 @@ def _trim_end(text: str, start: int, end: int) -> int:
     if end < len(text) and text[end] == "." and re.search(r"\b(?:[A-Z]\.)+[A-Z]$", text[start:end]):
         end += 1
     return end
+
+
+def _with_first_name(text: str, start: int, end: int, limit: int, reference: Reference) -> int:
+    """Take in the capitalised word before a single-word person, unless it opens the sentence or is no name.
+
+    Rare first names with foreign letters are what the network misses most.
+    """
+    before = _WORD_BEFORE.search(text, max(limit, start - MAX_FIRST_NAME), start)
+    if before is None or before.start() <= limit or _has_space(text, start, end):
+        return start
+    word = before[1].casefold()
+    is_known = (
+        any(word in words for words in _NO_FIRST_NAMES)
+        or reference.demonym(before[1])
+        or reference.name(before[1])
+        or reference.capital(before[1])
+    )
+    return start if is_known else before.start()
+
+
+def _has_space(text: str, start: int, end: int) -> bool:
+    return text.find(" ", start, end) >= 0
 
 
 def _after_titles(text: str, start: int, end: int, reference: Reference) -> int:

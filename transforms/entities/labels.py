@@ -30,6 +30,7 @@ def agree_labels(spans: Sequence[NameSpan], *, pairs: Mapping[str, NameSpan], re
     for span in spans:
         votes[name_words(span.surface_form)][span.label] += span.weight
     _ask_reference(votes, spans, reference)
+    _ask_surnames(votes)
     surnames = _surname_votes(votes)
     for words, labels in votes.items():
         if len(words) == 1 and words[0] in surnames:
@@ -46,11 +47,20 @@ def agree_labels(spans: Sequence[NameSpan], *, pairs: Mapping[str, NameSpan], re
 def _ask_reference(votes: Votes, spans: Sequence[NameSpan], reference: Reference) -> None:
     """Whether a name is a country or a body is for the table to say; whether it is a person, for the text."""
     for form in dict.fromkeys(span.surface_form for span in spans):
-        row = reference.name(form)
+        row = reference.name(form) or reference.capital(form)
         if row is not None:
             labels = votes[name_words(form)]
             not_person = sum(labels.pop(label, 0.0) for label in (ORG, PLACE, NORP))
             labels[LABEL_OF_TYPE[row.entity_type]] = not_person + REFERENCE_WEIGHT
+
+
+def _ask_surnames(votes: Votes) -> None:
+    """Where a surname by itself is more surely a person than the full name something else, that is a person too."""
+    for words, labels in votes.items():
+        if len(words) in (2, 3) and words[-1:] in votes and _winner(labels) != PERSON:
+            surname = votes[words[-1:]]
+            if _winner(surname) == PERSON and surname[PERSON] > sum(labels.values()):
+                labels[PERSON] += surname[PERSON]
 
 
 def _surname_votes(votes: Votes) -> dict[str, float]:
