@@ -13,8 +13,9 @@ _TITLE_CITY = r"[A-ZÀ-ÖØ-Þ][\w.'’/-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w.'’/-]+){0,
 _AGENCY = r"\s*\([^()\n]{2,40}\)"
 _DASH = r"\s*(?:—|–|--|\s-)\s*(?=\S)"
 # Without an agency in brackets only a city in capitals is sure to be a dateline and not a sentence with a dash.
+_LABEL = r"(?!(?:EXCLUSIVE|BREAKING|UPDATED?|WATCH|VIDEO|LIVE|OPINION|ANALYSIS|CORRECTION|NEWS|ADVISORY)\b)"
 _DATELINE = re.compile(
-    rf"\s*(?P<dateline>{_CAPITALS_CITY}{_REGION}{_DAY}(?:{_AGENCY})?|{_TITLE_CITY}{_REGION}{_DAY}{_AGENCY}){_DASH}"
+    rf"\s*(?P<dateline>{_LABEL}{_CAPITALS_CITY}{_REGION}{_DAY}(?:{_AGENCY})?|{_TITLE_CITY}{_REGION}{_DAY}{_AGENCY}){_DASH}"
 )
 _WINDOW = 200
 

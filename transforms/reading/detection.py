@@ -59,6 +59,7 @@ _JSON_OBJECT = re.compile(r'\s*\{\s*(?:["}]|$)')
 _JSON_ARRAY = re.compile(r"\s*\[\s*(?:[\[{\]]|$)")
 _DELIMITED_FIELD = re.compile(r'"?[\w -]{0,30}"?')
 _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 
 
@@ -102,13 +103,14 @@ def _markup_format(head: str, suffix: str) -> tuple[Format, str | None] | None:
         position = skipped.end()
     tag = _FIRST_TAG.match(head, position)
     if tag is None:
-        return (Format.HTML, None) if position and suffix in {".html", ".htm"} else None
+        is_markup = head.startswith("<!--", position) or (position and suffix in _HTML_SUFFIXES)
+        return (Format.HTML, None) if is_markup else None
     name = tag.group(3).lower()
     if name in _HTML_ROOTS and not tag.group(2):
         return (Format.HTML, None)
     if tag.group(1) or name in _XML_ROOTS or "<?xml" in head[: tag.start(3)] or suffix == ".xml":
         return (Format.UNSUPPORTED, f"This is XML (<{tag.group(3)[:40]}>)")
-    return (Format.HTML, None) if suffix in {".html", ".htm"} else None
+    return (Format.HTML, None) if suffix in _HTML_SUFFIXES else None
 
 
 def _is_delimited_table(head: str, suffix: str) -> bool:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from transforms.reading.datelines import find_dateline
 from transforms.reading.dates import CONFIDENCE_BY_SOURCE
 from transforms.reading.decoding import clean_text, decode_bytes
+from transforms.reading.html_limits import has_too_many_attributes, is_too_large
 from transforms.reading.html_metadata import PageMetadata, read_metadata
 from transforms.reading.html_text import PageText, extract_text, parse_html
 from transforms.reading.languages import detect_language
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
 from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
-from transforms.reading.rejections import HTML_NO_ARTICLE, HTML_TOO_COMPLEX
+from transforms.reading.rejections import HTML_NO_ARTICLE, HTML_TOO_COMPLEX, HTML_UNREADABLE
 
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _CHARSET_WINDOW = 4096
-# Parsers compare each attribute of a tag with all others: beyond some thousands that takes minutes.
-_TOO_MANY_ATTRIBUTES = re.compile(
-    r"<[a-zA-Z][^\s<>/]*+(?>[\s/]++[^\s=>/]++(?>\s*+=\s*+(?>\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+){1500}"
-)
+
+
+class PageTooComplexError(ValueError):
+    """A page has more elements than are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,33 @@ def read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
     declared = _CHARSET.search(data[:_CHARSET_WINDOW])
     decoded = decode_bytes(data, declared_encoding=declared.group(1).decode("ascii") if declared else None)
     markup = clean_text(decoded.text)
-    if _TOO_MANY_ATTRIBUTES.search(markup):
+    if has_too_many_attributes(markup):
         return origin.reject(HTML_TOO_COMPLEX)
-    page = read_page(markup)
+    outlet_id = outlet_slug(origin.folder)
+    try:
+        page = read_page(markup)
+    except PageTooComplexError:
+        return origin.reject(HTML_TOO_COMPLEX, outlet_id=outlet_id)
+    except Exception as error:  # noqa: BLE001 - what a page does to the extractor is that page's row, not the run's end
+        return origin.reject(HTML_UNREADABLE, f"The extractor failed ({type(error).__name__})", outlet_id=outlet_id)
     if page is None or not page.text.text.strip():
-        return origin.reject(HTML_NO_ARTICLE, outlet_id=outlet_slug(origin.folder))
+        return origin.reject(HTML_NO_ARTICLE, outlet_id=outlet_id)
     return origin.accept(_draft(page, origin=origin))
 
 
 def read_page(markup: str) -> Page | None:
-    """Text and metadata of a page; None when it holds no article."""
+    """Text and metadata of a page; None when it holds no article.
+
+    Raises
+    ------
+    PageTooComplexError
+        When the page has more elements than are read.
+    """
     tree = parse_html(markup)
     if tree is None:
         return None
+    if is_too_large(tree):
+        raise PageTooComplexError
     metadata = read_metadata(tree)
     text = extract_text(tree, headline=metadata.headline, byline=metadata.byline)
     return Page(text, metadata) if text is not None else None

@@ -19,7 +19,8 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _FOLD = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 _PAYWALL = re.compile(
-    r"(?:\b(?:subscribe|sign (?:up|in)|log in|register|join)\b[^.!?]{0,60}\b(?:to (?:continue|keep|read)|reading|for full)"
+    r"(?:\b(?:subscribe|sign (?:up|in)|log in|register|join)\b[^.!?]{0,60}"
+    r"\b(?:to (?:continue|keep|read)|reading|for full)"
     r"|\balready a (?:subscriber|member)\b|\bto continue reading\b|\bfor subscribers only\b)[^.!?]*[.!?]?"
     r"(?:\s*(?:log|sign) in\.?)?",
     re.IGNORECASE,

@@ -16,8 +16,10 @@ MIN_WORDS = 8
 """Fewer words than this decide nothing."""
 MIN_COMMON_SHARE = 0.1
 """Weight of the language's common words per word that a text must have. Running text has 0.2 to 0.5."""
-MIN_LEAD = 1.1
-"""How many times the weight of the second language the first must have."""
+MIN_WEIGHT = 1.5
+"""The same for all words of the text together; one or two words never decide."""
+MIN_LEAD = 1.05
+"""How many times the weight of the second language the first must have; a tie stays undecided."""
 
 _COMMON_WORDS = {
     "en": "the of and to in a is was that for it on as with he his by at from this are be has have had not but they "
@@ -131,7 +133,9 @@ def detect_language(text: str) -> str | None:
         return None
     if script in _SCRIPT_LANGUAGES:
         return _SCRIPT_LANGUAGES[script]
-    words = [word.replace("’", "'") for word in _WORD.findall(sample.lower())]
+    printed = _WORD.findall(sample)
+    # A capital alone is an initial or part of an abbreviation (U.S.), not the word that some language has.
+    words = [word.lower().replace("’", "'") for word in printed if len(word) > 1 or word.islower()]
     if len(words) < MIN_WORDS:
         return _SHARED_SCRIPTS.get(script)
     votes: dict[str, float] = defaultdict(float)
@@ -140,7 +144,7 @@ def detect_language(text: str) -> str | None:
         for language in languages:
             votes[language] += 1 / len(languages)  # a word that many languages share says little
     ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
-    if not ranked or ranked[0][1] < MIN_COMMON_SHARE * len(words):
+    if not ranked or ranked[0][1] < max(MIN_WEIGHT, MIN_COMMON_SHARE * len(words)):
         return _SHARED_SCRIPTS.get(script)
     if len(ranked) > 1 and ranked[0][1] < MIN_LEAD * ranked[1][1]:
         return _SHARED_SCRIPTS.get(script)

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from transforms.reading.bylines import clean_byline, split_authors
+from transforms.reading.bylines import clean_byline, is_address, split_authors
 from transforms.reading.datelines import find_dateline
 from transforms.reading.dates import CONFIDENCE_BY_SOURCE, PrintedDate, read_date
-from transforms.reading.decoding import clean_text, decode_bytes
+from transforms.reading.decoding import MAX_REPLACED_SHARE, clean_text, decode_bytes
 from transforms.reading.languages import detect_language
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
 from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
@@ -20,7 +20,6 @@ _NAME_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ]|(?:and|with|de|del|della|di|da|v
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’)]*$")
 _ABBREVIATION_END = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
-MAX_REPLACED_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _looks_like_names(byline: str) -> bool:
     if _SENTENCE_END.search(byline) and not _ABBREVIATION_END.search(byline):
         return False
     words = [word.strip(",") for word in byline.split()]
-    return len(words) <= 15 and (clean_byline(byline) is None or all(_NAME_WORD.match(word) for word in words if word))
+    return len(words) <= 15 and (is_address(byline) or all(_NAME_WORD.match(word) for word in words if word))
 
 
 def _blank_end(text: str, start: int) -> int:

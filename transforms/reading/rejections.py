@@ -25,6 +25,7 @@ JSON_TEXT_MISSING: Final = "json_text_missing"
 JSON_TEXT_WRONG_TYPE: Final = "json_text_wrong_type"
 HTML_TOO_COMPLEX: Final = "html_too_complex"
 HTML_NO_ARTICLE: Final = "html_no_article"
+HTML_UNREADABLE: Final = "html_unreadable"
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -40,6 +41,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         JSON_TEXT_MISSING: 'The JSON object has no "text", or it is null. Put the body of the article into "text".',
         JSON_TEXT_WRONG_TYPE: '"text" is not a string. Put the body of the article into "text" as one string.',
         HTML_TOO_COMPLEX: "The page nests too deep or holds too many tags or attributes. Deliver its text instead.",
+        HTML_UNREADABLE: "The page's markup cannot be read. Save it anew from a browser, or deliver its text.",
         HTML_NO_ARTICLE: "No article was found in the page: an index, an error or a page filled in by scripts. "
         "Save the page as the browser shows it, or deliver its text.",
     }

@@ -1,0 +1,150 @@
+"""Reading never raises, keeps clean text as it is, and does not depend on how the work is cut."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from transforms import schemas
+from transforms.reading.decoding import clean_text
+from transforms.reading.reading import read_stream
+from transforms.reading.records import ReadRecord
+from transforms.reading.rejections import SENTENCES
+from transforms.reading.versions import assign_versions, candidates, known_versions, read_frames
+
+READ_AT = datetime(2025, 3, 13, tzinfo=UTC)
+STARTS = (b"", b"{", b"[", b"<html>", b"<p>", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b" date ")
+CLEAN_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(
+    lambda text: bool(text.strip()) and not text.startswith("\ufeff")
+)
+
+
+class Dribble(io.RawIOBase):
+    """A stream that gives a few bytes at a time and cannot seek."""
+
+    def __init__(self, data: bytes, piece: int) -> None:
+        self._data, self._piece = data, piece
+
+    def read(self, size: int = -1) -> bytes:
+        size = self._piece if size < 0 else min(size, self._piece)
+        piece, self._data = self._data[:size], self._data[size:]
+        return piece
+
+
+def read(data: bytes, path: str = "a.txt") -> list[ReadRecord]:
+    return list(read_stream(io.BytesIO(data), source_uri=f"/inbox/{path}", relative_path=path))
+
+
+@given(st.sampled_from(STARTS), st.binary(max_size=400), st.sampled_from(["a.txt", "a.jsonl", "a.html", "a.csv", ""]))
+@settings(max_examples=200, deadline=None)
+def test_read_stream_ends_any_bytes_in_records_that_fit_the_schema(start: bytes, rest: bytes, path: str) -> None:
+    records = read(start + rest, path)
+    assert all(record.article is not None or record.reason_code in SENTENCES for record in records)
+    frames = read_frames(records, read_at=READ_AT)
+    schemas.validate_frame(frames.documents, schemas.DOCUMENTS)
+    schemas.validate_frame(frames.articles, schemas.ARTICLES)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=80, deadline=None)
+def test_read_stream_ends_any_markup_in_a_record(text: str) -> None:
+    (record,) = read(f"<html><body><p>{text}</p></body></html>".encode("utf-8", "surrogatepass"), "a.html")
+    assert record.article is not None or record.reason_code in SENTENCES
+
+
+@given(CLEAN_TEXT)
+def test_read_stream_keeps_clean_json_text_verbatim(text: str) -> None:
+    (record,) = read(json.dumps({"text": text}).encode(), "a.jsonl")
+    assert record.article is not None
+    assert record.article.text == text
+
+
+@given(CLEAN_TEXT)
+def test_read_stream_keeps_a_clean_text_behind_its_header_verbatim(text: str) -> None:
+    body = f"Lede.\n\n{text}\n"
+    (record,) = read(f" date 2025-03-12 By Ana Petrova\n\n{body}".encode())
+    assert record.article is not None
+    assert record.article.text == body
+
+
+@given(st.text())
+def test_clean_text_is_idempotent(text: str) -> None:
+    assert clean_text(clean_text(text).removeprefix("\ufeff")) == clean_text(text).removeprefix("\ufeff")
+
+
+@given(
+    st.lists(st.sampled_from([b'{"id":"a","text":"One."}', b"{", b"", b'{"text":"Two."}\r']), max_size=6),
+    st.integers(1, 50),
+)
+def test_read_stream_does_not_depend_on_how_bytes_arrive(lines: list[bytes], piece: int) -> None:
+    data = b"\n".join(lines)
+    dribbled = list(read_stream(Dribble(data, piece), source_uri="/inbox/a.jsonl", relative_path="a.jsonl"))
+    assert dribbled == read(data, "a.jsonl")
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[ReadRecord]:
+    """Records of a few files and ids that change, repeat, move and go back."""
+    records: list[ReadRecord] = []
+    for _ in range(draw(st.integers(1, 12))):
+        text = draw(st.sampled_from(["One.", "Two.", "Three.", " "]))
+        if draw(st.booleans()):
+            records += read(text.encode(), draw(st.sampled_from(["a.txt", "b.txt"])))
+        else:
+            entry = {"id": draw(st.sampled_from(["x", "y"])), "text": text}
+            records += read(json.dumps(entry).encode(), draw(st.sampled_from(["c.jsonl", "d.jsonl"])))
+    return records
+
+
+def chunks(records: list[ReadRecord], cuts: list[int]) -> Iterator[list[ReadRecord]]:
+    edges = [0, *sorted({min(cut, len(records)) for cut in cuts}), len(records)]
+    yield from (records[start:end] for start, end in pairwise(edges))
+
+
+def load(record_chunks: Iterator[list[ReadRecord]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What a warehouse holds after these chunks, looking up no more than the candidates."""
+    documents, articles = schemas.DOCUMENTS.empty_frame(), schemas.ARTICLES.empty_frame()
+    for records in record_chunks:
+        asked = candidates(records)
+        known_documents = documents.filter(
+            pl.col("document_id").is_in(list(asked.document_ids))
+            | (pl.col("source_uri").is_in(list(asked.source_uris)) & pl.col("container_uri").is_null())
+            | pl.col("content_sha256").is_in(list(asked.content_sha256s))
+        )
+        article_ids = asked.article_ids | set(known_documents["article_id"].drop_nulls())
+        known_articles = articles.filter(pl.col("article_id").is_in(list(article_ids)))
+        known = known_versions(documents=known_documents, versions=known_articles)
+        frames = assign_versions(records, known=known, read_at=READ_AT)
+        is_superseded = pl.col("article_id").is_in(list(frames.superseded_article_ids))
+        articles = articles.with_columns(is_current=pl.col("is_current") & ~is_superseded).vstack(frames.articles)
+        documents = documents.vstack(frames.documents)
+    return documents, articles
+
+
+@given(histories(), st.lists(st.integers(0, 12), max_size=4))
+@settings(deadline=None)
+def test_assign_versions_does_not_depend_on_the_cut_into_chunks(records: list[ReadRecord], cuts: list[int]) -> None:
+    whole_documents, whole_articles = load(iter([records]))
+    documents, articles = load(chunks(records, cuts))
+    schemas.validate_frame(documents, schemas.DOCUMENTS)
+    schemas.validate_frame(articles, schemas.ARTICLES)
+    assert_frame_equal(documents, whole_documents)
+    key = ["article_id", "version_number"]
+    assert_frame_equal(articles.sort(key), whole_articles.sort(key))
+    assert articles.group_by("article_id").agg(pl.col("is_current").sum())["is_current"].eq(1).all()
+
+
+@given(histories())
+@settings(deadline=None)
+def test_assign_versions_adds_no_article_for_files_that_did_not_change(records: list[ReadRecord]) -> None:
+    last_pages = {record.source_uri: record for record in records if record.container_uri is None}
+    lines = [record for record in records if record.container_uri is not None]
+    _, articles = load(iter([records]))
+    _, again = load(iter([records, [*last_pages.values(), *lines]]))
+    assert_frame_equal(again, articles)
