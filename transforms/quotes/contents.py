@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from transforms.annotations import AttributionReading, Span
 from transforms.quotes.marks import MarkedText
 
+TOPIC_WORDS = 2
+
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -65,7 +67,7 @@ def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) ->
     """
     joined: list[Content] = []
     for content in contents:
-        rule = _joining_rule(joined[-1], content, marked) if joined else None
+        rule = _joining_rule(text, joined[-1], content, marked) if joined else None
         if rule is None:
             joined.append(content)
         else:
@@ -93,10 +95,22 @@ def _fit_to_marks(text: str, span: Span, marked: MarkedText, *, floor: int) -> S
     return Span(start, end)
 
 
-def _joining_rule(first: Content, second: Content, marked: MarkedText) -> str | None:
+def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText) -> str | None:
     if not marked.is_one_paragraph(first.span.end - 1, second.span.start):
         return "joined_reopened_marks" if _goes_on(first, second, marked) else None
-    return "joined_same_cue" if first.cue is not None and first.cue == second.cue else None
+    if first.cue is None or first.cue != second.cue or _is_topic(text, first, second, marked):
+        return None
+    return "joined_same_cue"
+
+
+def _is_topic(text: str, first: Content, second: Content, marked: MarkedText) -> bool:
+    """Whether `second` only names what the marked `first` is about: “It is over,” she said of the vote."""
+    word_count = len(text[second.span.start : second.span.end].split())
+    return (
+        word_count <= TOPIC_WORDS
+        and not marked.runs_within(second.span)
+        and marked.marked_share(first.segments[-1:]) == 1
+    )
 
 
 def _goes_on(first: Content, second: Content, marked: MarkedText) -> bool:

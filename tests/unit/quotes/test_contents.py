@@ -70,3 +70,11 @@ def test_fitted_contents_do_not_overlap(read_quotes: Any) -> None:
     first, second = read_quotes(text, ("the vote was lost", "Lind", "said"), ("lost and nobody slept", None, None))
 
     assert first.quote.span.end <= second.quote.span.start
+
+
+def test_join_contents_does_not_join_the_topic_of_a_quote_to_it(read_quotes: Any) -> None:
+    text = "“It is over,” Lind said of the vote."
+
+    quotes = read_quotes(text, ("“It is over,”", "Lind", "said"), ("the vote", "Lind", "said"))
+
+    assert [quote.quote_type for quote in quotes] == ["direct", "indirect"]
