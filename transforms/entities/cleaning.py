@@ -35,6 +35,7 @@ class NameSpan:
 
 
 MAX_FIRST_NAME = 24
+MAX_NAME_LENGTH = 200  # longer spans are a line of capitals or a list, no name
 CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "Credit", "Video"})
 
 _WORD = re.compile(r"\S+")
@@ -61,6 +62,8 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
     starts = [sentence.span.start for sentence in part.sentences]
     for reading in part.reading.names:
         for first, last in _pieces(part.text, reading, part.sentences, starts):
+            if last - first > MAX_NAME_LENGTH:
+                continue
             start, end = _bounds(part.text, max(first, reached), last)
             if reading.label == PERSON and start < end:
                 sentence = bisect_right(starts, start) - 1
