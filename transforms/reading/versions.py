@@ -17,7 +17,7 @@ reading a file again from its start after a broken run adds nothing twice.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -277,5 +277,9 @@ def _content_row(article: ArticleDraft) -> dict[str, object]:
 
 
 def _as_text(value: object) -> str:
-    """A value of a fingerprint column as text; null and the empty string stay apart."""
-    return "" if value is None else f"={value.isoformat() if hasattr(value, 'isoformat') else value}"
+    """A value of a fingerprint column as text: null and the empty string apart, one instant the same in every zone."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(UTC)
+    return f"={value.isoformat() if isinstance(value, date) else value}"

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -163,12 +163,16 @@ def test_candidates_name_what_has_to_be_looked_up() -> None:
     assert found.article_ids == set(read_frames([record, entry], read_at=READ_AT).articles["article_id"])
 
 
-def test_fingerprint_is_the_same_before_and_after_the_warehouse() -> None:
-    record = page("A.", headline="Harbor reopens")
+def test_assign_versions_knows_a_dated_version_again() -> None:
+    record = page("A.", headline="Harbor reopens", byline="Ana")
     assert record.article is not None
-    dated = replace(
-        record, article=replace(record.article, published_at=READ_AT, published_date=READ_AT.date(), byline="Ana")
-    )
+    dated = replace(record, article=replace(record.article, published_at=READ_AT, published_date=READ_AT.date()))
     batches = read_one_by_one(dated, replace(dated, content_sha256="other bytes"))
     assert statuses(*batches) == ["accepted", "unchanged"]
-    assert fingerprint(batches[0].articles.row(0, named=True)) == fingerprint(batches[0].articles.row(0, named=True))
+
+
+def test_fingerprint_is_the_same_in_every_time_zone() -> None:
+    row = read_frames([page("A.")], read_at=READ_AT).articles.row(0, named=True)
+    warsaw = READ_AT.astimezone(timezone(timedelta(hours=1)))
+    assert fingerprint(row | {"published_at": READ_AT}) == fingerprint(row | {"published_at": warsaw})
+    assert fingerprint(row | {"headline": None}) != fingerprint(row | {"headline": ""})
