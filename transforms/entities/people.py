@@ -93,8 +93,8 @@ def _bearer(
     """The person meant by a surname or a first name, or None when nobody bears it."""
     bare, generation = split_generation(words)
     by_surname = [person for person in by_last.get(bare[-1], ()) if person.words[-len(bare) :] == bare]
-    if generation is not None:
-        by_surname = [person for person in by_surname if person.generation == generation]
+    # "Trump" beside "Donald Trump Jr." is the father, where the article names him.
+    by_surname = [person for person in by_surname if person.generation == generation] or by_surname
     candidates = by_surname or (by_other.get(bare[0], []) if len(bare) == 1 else [])
     if not candidates:
         return None

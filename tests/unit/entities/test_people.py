@@ -1,0 +1,51 @@
+from transforms.entities.cleaning import NameSpan
+from transforms.entities.people import group_people
+
+
+def groups(*names: str) -> list[list[str]]:
+    spans = [NameSpan(0, 100 * place, 100 * place + len(name), name, "PERSON", 0.9) for place, name in enumerate(names)]
+    return [[span.surface_form for span in group] for group in group_people(spans)]
+
+
+def test_group_people_joins_full_name_surname_and_first_name() -> None:
+    assert groups("Marco Rubio", "Rubio", "Marco", "Marco A. Rubio") == [
+        ["Marco Rubio", "Rubio", "Marco", "Marco A. Rubio"]
+    ]
+
+
+def test_group_people_joins_a_surname_before_the_full_name() -> None:
+    assert groups("Rubio", "Marco Rubio") == [["Rubio", "Marco Rubio"]]
+
+
+def test_group_people_gives_a_shared_surname_to_the_one_named_in_full_last() -> None:
+    found = groups("Ewa Lind", "Lind", "Paweł Lind", "Lind", "Ewa Lind", "Lind")
+
+    assert sorted(found) == [["Ewa Lind", "Lind", "Ewa Lind", "Lind"], ["Paweł Lind", "Lind"]]
+
+
+def test_group_people_never_joins_father_and_son() -> None:
+    assert sorted(groups("Donald Trump", "Donald Trump Jr.", "Trump")) == [
+        ["Donald Trump", "Trump"],
+        ["Donald Trump Jr."],
+    ]
+
+
+def test_group_people_never_joins_names_with_other_middle_initials() -> None:
+    assert len(groups("George W. Bush", "George H. Bush")) == 2
+
+
+def test_group_people_joins_long_and_short_spanish_names() -> None:
+    assert len(groups("Andrés Manuel López Obrador", "López Obrador", "Lopez Obrador")) == 1
+
+
+def test_group_people_joins_surnames_with_particles_and_hyphens() -> None:
+    assert len(groups("Bill de Blasio", "de Blasio")) == 1
+    assert len(groups("Alexandria Ocasio-Cortez", "Ocasio-Cortez")) == 1
+
+
+def test_group_people_keeps_unknown_surnames_apart() -> None:
+    assert groups("Ana Roe", "Doe", "Doe") == [["Ana Roe"], ["Doe", "Doe"]]
+
+
+def test_group_people_knows_capitals_and_stripped_diacritics() -> None:
+    assert len(groups("Ewa Brzeźniak", "BRZEŹNIAK", "Brzezniak")) == 1
