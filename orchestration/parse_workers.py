@@ -23,9 +23,6 @@ from transforms.entities.reference import Reference, load_reference
 from transforms.language.network import NetworkUnavailableError, ReadingNetwork, load_network
 from transforms.parsing import ParsedArticles, parse_articles
 
-WORDS_WORTH_A_POOL = 25_000
-"""Below this, starting processes costs more than they save."""
-
 CHUNKS_AHEAD = 2
 """Chunks that wait for each worker, so that none idles while the parent writes."""
 
