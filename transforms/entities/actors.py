@@ -81,7 +81,7 @@ def link_actor(
         confidence = ACRONYM_CONFIDENCE if row.relation == "acronym" else REFERENCE_CONFIDENCE
         return _link(row.actor_type, row.actor_name, REFERENCE, confidence, f"{row.relation}: {row.surface_form}")
     if entity_type == "PERSON":
-        name = canonical_person(entity_name)
+        name = canonical_person(_plain_full_name(spans, entity_name))
         if len(split_generation(person_words(entity_name))[0]) == 1:
             evidence = f"no full name in the article: {name}"
             return _link(entity_type, name, SINGLE_NAME, SINGLE_NAME_CONFIDENCE, evidence)
@@ -89,6 +89,18 @@ def link_actor(
     is_long = len(name_words(entity_name)) > 1 and not is_acronym(entity_name)
     confidence = LONG_NAME_CONFIDENCE if is_long else SHORT_NAME_CONFIDENCE
     return _link(entity_type, entity_name, NAME, confidence, f"name: {entity_name}")
+
+
+def _plain_full_name(spans: Sequence[NameSpan], entity_name: str) -> str:
+    """The full name in its fewest words: "Hillary Clinton" where the article also has "Hillary Rodham Clinton"."""
+    longest, generation = split_generation(person_words(entity_name))
+    plain = entity_name
+    for form in dict.fromkeys(" ".join(span.surface_form.split()) for span in spans):
+        words, own_generation = split_generation(person_words(form))
+        same_ends = len(words) > 1 and (words[0], words[-1], own_generation) == (longest[0], longest[-1], generation)
+        if same_ends and len(words) < len(person_words(plain)) - (generation is not None):
+            plain = form
+    return plain
 
 
 def capital_link(capital: Polity, rules: Sequence[str]) -> ActorLink:

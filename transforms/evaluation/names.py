@@ -148,7 +148,7 @@ def score_names(
     return NameScores(strict, normalised, untyped, dict(sorted(by_type.items())), clusters, end_to_end)
 
 
-def named_text(record: Mapping[str, Any]) -> NamedText:
+def named_text_from_record(record: Mapping[str, Any]) -> NamedText:
     """Read one record of a JSON Lines gold file: `doc_id, text, entities: [{start, end, type, coref?}], eval_span?`."""
     scored = record.get("eval_span")
     return NamedText(
@@ -166,7 +166,7 @@ def named_text(record: Mapping[str, Any]) -> NamedText:
     )
 
 
-def named_text_of_sample(gold: Mapping[str, Any], text: str) -> NamedText:
+def named_text_from_sample(gold: Mapping[str, Any], *, text: str) -> NamedText:
     """Read one gold file of the sample corpus; mentions by name alone. `text` is the article's text."""
     return NamedText(
         text_id=str(gold["source_id"]),

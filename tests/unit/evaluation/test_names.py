@@ -11,8 +11,8 @@ from transforms.evaluation.names import (
     NameMention,
     NameScores,
     Rate,
-    named_text,
-    named_text_of_sample,
+    named_text_from_record,
+    named_text_from_sample,
     normalised_span,
     score_names,
 )
@@ -101,11 +101,11 @@ def test_normalised_span_never_strips_a_name_to_nothing() -> None:
     assert normalised_span("the ’s", Span(0, 6), is_person=False) == Span(4, 6)
 
 
-def test_named_text_of_sample_reads_the_shipped_gold(sample_dir: Path) -> None:
+def test_named_text_from_sample_reads_the_shipped_gold(sample_dir: Path) -> None:
     path = min((sample_dir / "gold").glob("*.json"))
     gold = json.loads(path.read_text(encoding="utf-8"))
 
-    found = named_text_of_sample(gold, "text")
+    found = named_text_from_sample(gold, text="text")
 
     names = [one for entity in gold["entities"] for one in entity["mentions"] if one["kind"] == "name"]
     assert [(one.span.start, one.span.end) for one in found.mentions] == [(one["start"], one["end"]) for one in names]
@@ -124,7 +124,10 @@ def test_score_names_agrees_with_the_reference_scorer(gold_dir: Path, tmp_path: 
     command = [sys.executable, str(scorer), str(gold_file), str(predicted_file), "--json"]
     expected = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
-    scores = score_names(map(named_text, gold), {record["doc_id"]: named_text(record).mentions for record in predicted})
+    scores = score_names(
+        map(named_text_from_record, gold),
+        {record["doc_id"]: named_text_from_record(record).mentions for record in predicted},
+    )
 
     assert scores.clusters is not None
     assert scores.clusters_end_to_end is not None

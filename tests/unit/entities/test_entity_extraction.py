@@ -153,5 +153,13 @@ def test_extract_entities_keys_actors_alike_across_articles(extract: Extract) ->
     assert keys == {"PERSON|marco rubio"}
 
 
+def test_extract_entities_keys_a_person_by_the_plain_full_name(extract: Extract) -> None:
+    names = (("Hillary Rodham Clinton", "PERSON"), ("Hillary Clinton", "PERSON"))
+    (clinton,) = extract("Then Hillary Rodham Clinton left. Hillary Clinton waits.", *names).values()
+
+    assert (clinton.entity_name, clinton.actor_name) == ("Hillary Rodham Clinton", "Hillary Clinton")
+    assert clinton.actor_key == "PERSON|hillary clinton"
+
+
 def test_extract_entities_of_nothing_is_nothing(reference: Reference) -> None:
     assert extract_entities([], reference=reference) == ()
