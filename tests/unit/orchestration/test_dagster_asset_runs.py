@@ -39,10 +39,14 @@ def test_retried_when_locked_lets_other_errors_through() -> None:
 
 
 def test_logged_stage_closes_its_line_with_the_error(settings: Settings) -> None:
-    with pytest.raises(ZeroDivisionError), logged_stage(settings, command="dagster daily_run: read") as log:
-        with open_warehouse(settings) as warehouse:
-            log.open(warehouse)
-        raise ZeroDivisionError("by zero")
+    def fail_halfway() -> None:
+        with logged_stage(settings, command="dagster daily_run: read") as log:
+            with open_warehouse(settings) as warehouse:
+                log.open(warehouse)
+            raise ZeroDivisionError("by zero")
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
     with reading(settings) as connection:
         rows = connection.execute("select command, status, message from meta.runs").fetchall()
     assert rows == [("dagster daily_run: read", "failed", "by zero")]
