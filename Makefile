@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := requirements.lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format docs dev lock clean
+.PHONY: help install install-dev run test lint format docs dev snapshot lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ format: install-dev ## format Python and SQL
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix dbt_project --disable-progress-bar
+
+snapshot: install-dev ## record the rows that the rules make of the sample (after raising RULES_VERSION)
+	PYTHONPATH=. $(BIN)/python tests/regression/sample_snapshot.py
 
 docs: install ## write the static documentation site
 	$(BIN)/onrecord docs

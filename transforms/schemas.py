@@ -231,7 +231,10 @@ QUOTES = Table(
         ),
         Column("confidence", pl.Float64, "0-1: the network's mean probability over the content."),
         Column(
-            "is_in_default_view", pl.Boolean, "Counted by default: confidence >= 0.7, three words or more, speech cue."
+            "is_in_default_view",
+            pl.Boolean,
+            "Counted by default: confidence >= 0.7, three words or more, a cue of speech and a printed speaker; "
+            "without a cue, inside quotation marks with a resolved speaker.",
         ),
         Column("sentence_index_first", pl.Int32, "First sentence that the quote touches."),
         Column("sentence_index_last", pl.Int32, "Last sentence that the quote touches."),

@@ -1,0 +1,50 @@
+"""Parsed rows in the form that the scorers compare with gold: the body of each article, by article id."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from transforms.annotations import Span
+from transforms.evaluation.attributions import Attribution
+from transforms.evaluation.names import NameMention
+from transforms.parsing import ParsedArticles
+
+BODY = pl.col("text_part") == "body"
+
+
+def predicted_attributions(
+    parsed: ParsedArticles, *, is_default_view_only: bool = False
+) -> Mapping[str, list[Attribution]]:
+    """Quotes found in the body of each article; all of them, or those that are counted by default."""
+    names = dict(parsed.entities.select("entity_id", "entity_name").iter_rows())
+    quotes = parsed.quotes.filter(BODY)
+    if is_default_view_only:
+        quotes = quotes.filter("is_in_default_view")
+    found: dict[str, list[Attribution]] = {}
+    for row in quotes.iter_rows(named=True):
+        entity_name = names.get(row["speaker_entity_id"])
+        found.setdefault(row["article_id"], []).append(
+            Attribution(
+                segments=tuple(Span(start, end) for start, end in row["segments"]),
+                speaker=_span(row["speaker_char_start"], row["speaker_char_end"]),
+                cue=_span(row["cue_char_start"], row["cue_char_end"]),
+                cue_class=row["cue_class"],
+                speaker_names=() if entity_name is None else (entity_name,),
+            )
+        )
+    return found
+
+
+def predicted_names(parsed: ParsedArticles) -> Mapping[str, list[NameMention]]:
+    """Mentions by name in the body of each article, clustered by entity."""
+    found: dict[str, list[NameMention]] = {}
+    columns = ("article_id", "char_start", "char_end", "entity_type", "entity_id")
+    for article_id, start, end, entity_type, entity_id in (
+        parsed.mentions.filter(BODY, pl.col("mention_kind") == "name").select(columns).iter_rows()
+    ):
+        found.setdefault(article_id, []).append(NameMention(Span(start, end), entity_type, entity_id))
+    return found
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
