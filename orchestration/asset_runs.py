@@ -7,8 +7,7 @@ from contextlib import contextmanager
 import dagster as dg
 import duckdb
 
-from orchestration.errors import OnRecordError
-from orchestration.pipeline import extractor_version, open_warehouse
+from orchestration.pipeline import logged_run
 from orchestration.run_log import RunLog
 from orchestration.settings import Settings
 from orchestration.warehouse_lock import WarehouseLockedError, connect
@@ -59,14 +58,8 @@ def logged_stage(settings: Settings, *, command: str) -> Iterator[RunLog]:
 
     The stage must have closed the warehouse when it leaves the block.
     """
-    log = RunLog(command=command, extractor_version=extractor_version(settings))
-    with retried_when_locked():
-        try:
-            yield log
-        except BaseException as error:
-            _close(log, settings, error=str(error) or type(error).__name__)
-            raise
-        _close(log, settings)
+    with retried_when_locked(), logged_run(settings, command=command) as log:
+        yield log
 
 
 @contextmanager
@@ -95,15 +88,3 @@ def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
-
-
-def _close(log: RunLog, settings: Settings, *, error: str | None = None) -> None:
-    if not log.is_open:
-        return
-    try:
-        with open_warehouse(settings) as warehouse:
-            log.close(warehouse, error=error)
-    except OnRecordError:
-        if error is None:
-            raise
-        # The stage has failed already, and its own error says more than a log line that could not be written.
