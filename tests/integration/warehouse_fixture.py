@@ -211,7 +211,8 @@ class _Rows:
             kinds = [mention.kind for mention in case.mentions if mention.actor == actor]
             entity_type, name = ACTORS[actor]
             counts = (len(kinds), kinds.count("name"))
-            link = ("name", 0.9, name)
+            # Norda is a country of the reference table.
+            link = ("reference" if name == "Norda" else "name", 0.9, name)
             self.by_table["nlp.entities"].append(
                 (entity_id, case.article_id, entity_type, name, *counts, actor, name, *link)
             )

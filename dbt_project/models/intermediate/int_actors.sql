@@ -9,7 +9,12 @@ with
         where articles.is_parsed
     ),
     uses as (
-        select actor_id, actor_name, entity_type as actor_type, count(*) as entity_count
+        select
+            actor_id,
+            actor_name,
+            entity_type as actor_type,
+            count(*) as entity_count,
+            bool_or(link_method = 'reference') as is_in_reference
         from entities_of_current_articles
         group by all
     ),
@@ -17,23 +22,25 @@ with
         select
             actor_id,
             first(actor_name order by entity_count desc, actor_name asc, actor_type asc) as actor_name,
-            first(actor_type order by entity_count desc, actor_name asc, actor_type asc) as actor_type
+            first(actor_type order by entity_count desc, actor_name asc, actor_type asc) as most_used_type,
+            bool_or(is_in_reference) as is_in_reference
         from uses
         group by actor_id
     ),
-    countries as (
-        select actor_name, min(country_code) as country_code
+    reference_actors as (
+        select actor_name, min(actor_type) as actor_type, min(country_code) as country_code
         from polities
         group by actor_name
     ),
-    with_countries as (
+    typed as (
         select
             named.actor_id,
             named.actor_name,
-            named.actor_type,
-            case when named.actor_type in ('GPE', 'NORP') then countries.country_code end as country_code
+            coalesce(reference_actors.actor_type, named.most_used_type) as actor_type,
+            reference_actors.country_code
         from named
-        left join countries using (actor_name)
+        left join reference_actors
+            on named.is_in_reference and named.actor_name = reference_actors.actor_name
     )
 
-select * from with_countries
+select * from typed
