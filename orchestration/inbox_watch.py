@@ -15,9 +15,6 @@ from orchestration.warehouse_lock import WarehouseFileError
 SETTLE_SECONDS = 5.0
 """A file that was changed within these seconds may still be being written."""
 
-UNFINISHED_SUFFIXES = frozenset({".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp"})
-"""Names that programs give to files which they have not finished writing."""
-
 _MARK_BYTES = 6
 _MARK_CHARACTERS = 8
 
@@ -62,8 +59,6 @@ def look_for_news(
         mark = _mark(file)
         if mark in known:
             seen.add(mark)
-        elif file.path.suffix.lower() in UNFINISHED_SUFFIXES:
-            continue
         elif now_ns - file.modified_ns < SETTLE_SECONDS * 1e9 and file.modified_ns <= now_ns:
             waiting_count += 1
         else:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from orchestration.errors import UsageError
 
+UNFINISHED_SUFFIXES = frozenset({".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp"})
+"""Names that programs give to files which they have not finished writing."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -54,8 +57,8 @@ def check_sources(paths: Sequence[Path]) -> None:
 def walk_sources(paths: Sequence[Path]) -> Iterator[SourceFile]:
     """Give every regular file at or below `paths`, each once, in the order of the paths and then of the names.
 
-    Hidden files and folders (`.git`, `.DS_Store`) are passed over unless they were named themselves, as is everything
-    that is no regular file: sockets, pipes, devices, links that lead nowhere. Links to folders are not followed, so the
+    Hidden files and folders (`.git`, `.DS_Store`) and unfinished files (`.part`) are passed over unless they were named
+    themselves, as is everything that is no regular file: sockets, pipes, devices, links that lead nowhere. Links to folders are not followed, so the
     walk ends.
     """
     seen: set[Path] = set()
@@ -75,7 +78,7 @@ def _files_below(path: Path) -> Iterator[tuple[Path, Path]]:
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
+            if not name.startswith(".") and Path(name).suffix.lower() not in UNFINISHED_SUFFIXES:
                 yield Path(folder, name), path
 
 

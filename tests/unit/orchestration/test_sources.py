@@ -28,9 +28,9 @@ def test_walk_sources_gives_a_file_that_was_named_by_its_name(tmp_path: Path) ->
     assert [(f.relative_path, f.byte_count, f.source_uri) for f in walk_sources([file])] == [("b.txt", 4, str(file))]
 
 
-def test_walk_sources_passes_over_hidden_and_irregular_files(tmp_path: Path) -> None:
+def test_walk_sources_passes_over_hidden_unfinished_and_irregular_files(tmp_path: Path) -> None:
     write(tmp_path / "kept.txt")
-    for hidden in (".hidden", ".git/config", ".DS_Store"):
+    for hidden in (".hidden", ".git/config", ".DS_Store", "half.part", "half.TMP"):
         write(tmp_path / hidden)
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
