@@ -58,8 +58,8 @@ def walk_sources(paths: Sequence[Path]) -> Iterator[SourceFile]:
     """Give every regular file at or below `paths`, each once, in the order of the paths and then of the names.
 
     Hidden files and folders (`.git`, `.DS_Store`) and unfinished files (`.part`) are passed over unless they were named
-    themselves, as is everything that is no regular file: sockets, pipes, devices, links that lead nowhere. Links to folders are not followed, so the
-    walk ends.
+    themselves, as is everything that is no regular file: sockets, pipes, devices, links that lead nowhere. Links to
+    folders are not followed, so the walk ends.
     """
     seen: set[Path] = set()
     for given in paths:
