@@ -8,6 +8,7 @@ from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
 from transforms.entities.capitals import acting_evidence
 from transforms.entities.cleaning import NORP, ORG, PERSON, PLACE, NameSpan, clean_names
+from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
 from transforms.entities.groups import group_organisations, group_peoples, group_places
 from transforms.entities.joining import join_names
@@ -51,9 +52,10 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
         for span in join_names(part, clean_names(part, index, reference=reference))
     ]
     pairs = abbreviation_pairs(spans, parts)
-    spans = agree_labels(spans, pairs=pairs, reference=reference)
+    companies = company_names(spans, parts)
+    spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
     spans = complete_names(parts, spans, reference=reference)
-    spans = agree_labels(spans, pairs=pairs, reference=reference)
+    spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
     named = named_countries(spans, reference=reference)
     countries = named | countries_of_capitals(spans, reference=reference)
     acting, others = _acting_capitals(spans, parts, countries=named, reference=reference)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from transforms.annotations import TextPart
@@ -19,12 +19,19 @@ PEOPLE_BY_INITIALS = frozenset({"jfk", "rfk", "fdr", "lbj", "mlk", "aoc", "mbs",
 _OPENING = re.compile(r"\s*\(\s*[\"“‘']?$")
 
 
-def agree_labels(spans: Sequence[NameSpan], *, pairs: Mapping[str, NameSpan], reference: Reference) -> list[NameSpan]:
+def agree_labels(
+    spans: Sequence[NameSpan],
+    *,
+    pairs: Mapping[str, NameSpan],
+    companies: Set[tuple[str, ...]] = frozenset(),
+    reference: Reference,
+) -> list[NameSpan]:
     """Give every string of the article one label.
 
     Votes are the network's probabilities, summed over the mentions of the string. Then, in this order: what the
     reference table knows as a country or a body is that, or a person; a surname adds the votes of the people named in
-    full; a string printed as an acronym only is no person; an acronym in brackets takes the label of its long name.
+    full; a string printed as an acronym only, or shown to be a company by the words around it, is no person unless
+    people of the article have it as their surname; an acronym in brackets takes the label of its long name.
     """
     votes: Votes = defaultdict(lambda: defaultdict(float))
     for span in spans:
@@ -37,6 +44,9 @@ def agree_labels(spans: Sequence[NameSpan], *, pairs: Mapping[str, NameSpan], re
             labels[PERSON] += surnames[words[0]]
     for words in _acronyms_only(spans):
         if words[0] not in surnames and words[0] not in PEOPLE_BY_INITIALS:
+            votes[words][ORG] += votes[words].pop(PERSON, 0.0)
+    for words in companies:
+        if words in votes and words[0] not in surnames:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)
     chosen = {words: _winner(labels) for words, labels in votes.items()}
     for acronym, long_name in pairs.items():

@@ -1,0 +1,41 @@
+"""Names that the words around them show to be companies: "shares in Torvelin", "Torvelin's shareholders".
+
+The network reads an unknown one-word company as often as not as a person. People have no shareholders.
+"""
+
+import re
+from collections.abc import Sequence
+
+from transforms.annotations import TextPart
+from transforms.entities.cleaning import NameSpan
+from transforms.entities.names import name_words
+
+REACH = 40
+"""Characters before and after a name that are looked at."""
+
+_BEFORE = re.compile(
+    r"""(?:
+        \b(?:shares?|stakes?|stocks?|shareholders|chief\ executive|chief\ financial\ officer
+          |auditors?|subsidiar(?:y|ies)|takeover)\ (?:of|in)
+      | \b(?:\w*maker|manufacturer|retailer|wholesaler|start-?up|airline|lender|insurer|brewer|supplier|supermarket
+          |conglomerate|utility|subsidiary|contractor)
+    )\s$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "Clinton shares more with ..." is a verb, "40 percent of Sanders voters" a poll: neither is asked about.
+_AFTER = re.compile(
+    r"(?:['’]s? shares|(?:['’]s?)? (?:shareholders|stock|share price|plc|subsidiary|factory|factories))\b"
+)
+
+
+def company_names(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozenset[tuple[str, ...]]:
+    """One-word names that stand, at least once in the article, where only a company can."""
+    found = set()
+    for span in spans:
+        words = name_words(span.surface_form)
+        if len(words) == 1 and words not in found:
+            text = parts[span.part_index].text
+            before = text[max(0, span.start - REACH) : span.start]
+            if _BEFORE.search(before) or _AFTER.match(text, span.end, span.end + REACH):
+                found.add(words)
+    return frozenset(found)
