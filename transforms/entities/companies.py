@@ -16,7 +16,8 @@ REACH = 40
 _BEFORE = re.compile(
     r"""(?:
         \b(?:shares?|stakes?|stocks?|shareholders|chief\ executive|chief\ financial\ officer
-          |auditors?|subsidiar(?:y|ies)|takeover)\ (?:of|in)
+          |auditors?|subsidiar(?:y|ies)|takeover|headquarters)\ (?:of|in)
+      | \b(?:co-?)?founded
       | \b(?:\w*maker|manufacturer|retailer|wholesaler|start-?up|airline|lender|insurer|brewer|supplier|supermarket
           |conglomerate|utility|subsidiary|contractor)
     )\s$""",
@@ -24,7 +25,10 @@ _BEFORE = re.compile(
 )
 # "Clinton shares more with ..." is a verb, "40 percent of Sanders voters" a poll: neither is asked about.
 _AFTER = re.compile(
-    r"(?:['’]s? shares|(?:['’]s?)? (?:shareholders|stock|share price|plc|subsidiary|factory|factories))\b"
+    r"""(?:['’]s?\ shares
+      | (?:['’]s?)?\ (?:shareholders|stock|share\ price|plc|subsidiary|factory|factories|sales(?:man|woman|people))
+    )\b""",
+    re.VERBOSE,
 )
 
 
