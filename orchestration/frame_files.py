@@ -11,7 +11,6 @@ from typing import IO, Any, Literal, Self
 import polars as pl
 
 FrameFormat = Literal["parquet", "jsonl"]
-FORMATS: tuple[FrameFormat, ...] = ("parquet", "jsonl")
 ROW_GROUP_ROWS = 20_000
 PARTIAL_SUFFIX = ".part"
 

@@ -88,10 +88,6 @@ class Warehouse:
         """Give the file free; DuckDB writes its log into the file on the way out."""
         self._connection.close()
 
-    def checkpoint(self) -> None:
-        """Bring everything out of the write-ahead log into the file, so that a copy of it is whole."""
-        self._connection.execute("checkpoint")
-
     # -- reading -------------------------------------------------------------------------------------------------
 
     def finished_files(self, files: Sequence[SourceFile]) -> set[str]:

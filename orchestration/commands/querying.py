@@ -15,7 +15,6 @@ from orchestration.errors import OnRecordError
 from orchestration.publishing import open_published
 
 FETCH_ROWS = 1000
-NARROWEST_CELL = 8
 
 Cell = object
 Row = tuple[Cell, ...]
@@ -91,7 +90,6 @@ def write_table(names: Sequence[str], rows: Iterator[Row] | list[Row], output: T
 
 
 _WRITERS = {"table": write_table, "csv": write_csv, "json": write_json}
-FORMATS = tuple(_WRITERS)
 
 
 def _table_cell(value: Cell) -> str:

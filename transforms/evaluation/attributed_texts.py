@@ -106,8 +106,8 @@ def _attribution_from_record(quote: Mapping[str, Any]) -> Attribution:
     segments = quote.get("segments") or [(quote["start"], quote["end"])]
     return Attribution(
         segments=tuple(Span(int(start), int(end)) for start, end in segments),
-        speaker=_span_between(quote.get("speaker_start"), quote.get("speaker_end")),
-        cue=_span_between(quote.get("cue_start"), quote.get("cue_end")),
+        speaker=span_between(quote.get("speaker_start"), quote.get("speaker_end")),
+        cue=span_between(quote.get("cue_start"), quote.get("cue_end")),
         cue_class=quote.get("cue_class"),
         quote_type=quote.get("kind") or quote.get("quote_type"),
         speaker_names=tuple(quote.get("speaker_entity_names") or filter(None, (quote.get("speaker_canonical"),))),
@@ -115,7 +115,8 @@ def _attribution_from_record(quote: Mapping[str, Any]) -> Attribution:
     )
 
 
-def _span_between(start: int | None, end: int | None) -> Span | None:
+def span_between(start: int | None, end: int | None) -> Span | None:
+    """The span of two offsets, None where either is missing."""
     return None if start is None or end is None else Span(start, end)
 
 

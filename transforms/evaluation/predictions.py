@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms.annotations import Span
-from transforms.evaluation.attributions import Attribution
+from transforms.evaluation.attributed_texts import Attribution, span_between
 from transforms.evaluation.names import NameMention
 from transforms.parsing import ParsedArticles
 
@@ -26,8 +26,8 @@ def predicted_attributions(
         found.setdefault(row["article_id"], []).append(
             Attribution(
                 segments=tuple(Span(start, end) for start, end in row["segments"]),
-                speaker=_span(row["speaker_char_start"], row["speaker_char_end"]),
-                cue=_span(row["cue_char_start"], row["cue_char_end"]),
+                speaker=span_between(row["speaker_char_start"], row["speaker_char_end"]),
+                cue=span_between(row["cue_char_start"], row["cue_char_end"]),
                 cue_class=row["cue_class"],
                 speaker_names=() if entity_name is None else (entity_name,),
             )
@@ -44,7 +44,3 @@ def predicted_names(parsed: ParsedArticles) -> Mapping[str, list[NameMention]]:
     ):
         found.setdefault(article_id, []).append(NameMention(Span(start, end), entity_type, entity_id))
     return found
-
-
-def _span(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else Span(start, end)

@@ -65,7 +65,6 @@ class SpeakerResolver:
     def __init__(self, part: TextPart, entities: Sequence[Entity], contents: Sequence[Content]) -> None:
         self._text = part.text
         self._entities = entities
-        self._sentences = part.sentences
         self._sentence_starts = [sentence.span.start for sentence in part.sentences]
         self._people: People = read_people(part.text, part.text_part, entities)
         self._mention_starts = [mention.span.start for mention in self._people.mentions]
