@@ -68,9 +68,27 @@ def test_read_returns_spans_of_the_text_in_order_with_probabilities(text: str) -
     )
 
 
-@settings(deadline=None, max_examples=15)
-@given(st.lists(TEXTS, min_size=2, max_size=5))
-def test_read_depends_on_the_text_alone(texts: list[str]) -> None:
-    alone = [NETWORK.read([text])[0] for text in texts]
-    assert NETWORK.read(texts) == alone
-    assert NETWORK.read(texts[::-1]) == alone[::-1]
+READERS = [load_network(threads=threads) for threads in (1, 2)]
+"""They keep what they have read from one example to the next: the state of their caches is part of what varies."""
+
+
+@st.composite
+def article_orders(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    """Articles, some of several windows, that share paragraphs; and some of them in any order, some more than once."""
+    stock = [
+        " ".join(words) for words in draw(st.lists(st.lists(WORDS, min_size=5, max_size=40), min_size=8, max_size=8))
+    ]
+    paragraphs = st.lists(st.sampled_from(stock), min_size=1, max_size=24)
+    articles = draw(st.lists(paragraphs.map("\n\n".join), min_size=1, max_size=3))
+    articles += [article.upper() for article in articles]  # the same pieces, other features
+    return articles, draw(st.lists(st.sampled_from(articles), min_size=1, max_size=6))
+
+
+@settings(deadline=None, max_examples=20)
+@given(article_orders())
+def test_read_depends_on_the_text_alone(example: tuple[list[str], list[str]]) -> None:
+    articles, order = example
+    alone = {article: load_network().read([article])[0] for article in articles}
+    for reader in READERS:
+        assert reader.read(order) == [alone[article] for article in order]
+        assert [reader.read([article])[0] for article in articles] == [alone[article] for article in articles]

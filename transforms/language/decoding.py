@@ -12,27 +12,11 @@ from numpy.typing import NDArray
 from transforms.annotations import AttributionReading, NameReading, Reading, Span
 from transforms.language.features import Pieces
 from transforms.language.manifest import NetworkManifest
-from transforms.language.tags import Scores, TaggedSpan, best_spans, closed_at, log_softmax
+from transforms.language.tags import Scores, TaggedSpan, best_spans, closed_at
+from transforms.language.window_scores import ContentPart, WindowScores
 from transforms.language.windows import Window
 
-MAX_POINTING_PIECES = 48
-"""Of a longer content only the pieces at its two ends point: the source is named beside one of them."""
-
 _WORD_CHARACTER = re.compile(r"[^\W_]")
-
-
-@dataclass(frozen=True, slots=True)
-class WindowScores:
-    """The network's output for one window, for the pieces of its body.
-
-    `tags` is (body, tags). `source_pointers` and `cue_pointers` are (body, 1 + window): how much each piece of the body
-    points at nothing (column 0) or at each piece of the window.
-    """
-
-    window: Window
-    tags: Scores
-    source_pointers: Scores
-    cue_pointers: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +29,23 @@ class _TagGroup:
     """Index of the span that holds a piece, -1 for none."""
 
 
-def decode(pieces: Pieces, scored: Sequence[WindowScores], manifest: NetworkManifest) -> Reading:
-    """Read the spans of consecutive windows.
+def decode(
+    pieces: Pieces, windows: Sequence[Window], scores: Sequence[WindowScores], manifest: NetworkManifest
+) -> Reading:
+    """Read the spans of consecutive windows, `scores` being one for each.
 
-    Contents may run over a paragraph's end; cues, sources and names never do. The probability of a content is the mean
-    probability of its pieces to be part of any; that of a source or cue is the share of the pointer that falls on it;
-    that of a name is the mean probability of its pieces to carry its label.
+    Contents may run over a paragraph's end and on into the next window; cues, sources and names never do. The
+    probability of a content is the mean probability of its pieces to be part of any; that of a source or cue is the
+    share of the pointer that falls on it; that of a name is the mean probability of its pieces to carry its label.
     """
-    if not scored:
+    if not windows:
         return Reading()
-    offset = scored[0].window.body
-    log_probabilities = {
-        group: log_softmax(np.concatenate([window.tags[:, first:last] for window in scored]))
-        for group, (first, last) in manifest.tags.items()
-    }
-    stretch = slice(offset, scored[-1].window.last)
+    offset = windows[0].body
+    joined = np.concatenate([window.log_probabilities for window in scores])
+    log_probabilities = {group: joined[:, first:last] for group, (first, last) in manifest.tags.items()}
+    stretch = slice(offset, windows[-1].last)
     is_separator = pieces.starts[stretch] == pieces.ends[stretch]
-    pointing = _Pointing(pieces, scored, offset, is_separator, manifest)
+    pointing = _Pointing(pieces, windows, scores, offset, is_separator, manifest)
     sources = _tag_group(closed_at(log_probabilities["source"], is_separator))
     cues = _tag_group(closed_at(log_probabilities["cue"], is_separator))
     attributions: list[AttributionReading] = []
@@ -76,16 +60,21 @@ def decode(pieces: Pieces, scored: Sequence[WindowScores], manifest: NetworkMani
         if content is None or not _WORD_CHARACTER.search(pieces.text, content.start, content.end):
             continue
         reached = content.end
-        source, source_probability = pointing.target(kept, sources, "source_pointers")
-        cue, cue_probability = pointing.target(kept, cues, "cue_pointers")
+        source: tuple[Span | None, float] = (None, 0.0)
+        cue: tuple[Span | None, float] = (None, 0.0)
+        held = pointing.held_part(first, last)
+        if held is not None:
+            window, part = held
+            source = pointing.target(window, part.source_shares, sources)
+            cue = pointing.target(window, part.cue_shares, cues)
         attributions.append(
             AttributionReading(
                 content=content,
                 probability=float(inside[first:last].mean()),
-                source=source,
-                source_probability=source_probability,
-                cue=cue,
-                cue_probability=cue_probability,
+                source=source[0],
+                source_probability=source[1],
+                cue=cue[0],
+                cue_probability=cue[1],
             )
         )
     names = _names(pieces, offset, closed_at(log_probabilities["name"], is_separator), manifest.name_labels)
@@ -97,38 +86,37 @@ class _Pointing:
     """Follows the pointers of contents in one stretch of windows. Places count from the stretch's first piece."""
 
     pieces: Pieces
-    scored: Sequence[WindowScores]
+    windows: Sequence[Window]
+    scores: Sequence[WindowScores]
     offset: int
     is_separator: NDArray[np.bool_]
     manifest: NetworkManifest
 
-    def target(self, places: NDArray[np.int64], group: _TagGroup, pointers: str) -> tuple[Span | None, float]:
-        """The span that the pieces at `places` point at together, and its share; None when they point at nothing."""
-        if len(places) > MAX_POINTING_PIECES:
-            half = MAX_POINTING_PIECES // 2
-            places = np.concatenate((places[:half], places[-half:]))
-        window, rows = self._most_rows(places + self.offset)
-        # The softmax of the mean score is the normalised geometric mean of the pieces' distributions.
-        shares = np.exp(log_softmax(getattr(window, pointers)[rows].mean(axis=0)))
+    def held_part(self, first: int, last: int) -> tuple[Window, ContentPart] | None:
+        """The part of the content [first, last) that one window holds: the longest, the first of equals."""
+        best: tuple[Window, ContentPart] | None = None
+        best_overlap = 0
+        start = bisect_right(self.windows, self.offset + first, key=lambda window: window.body) - 1
+        for window, scores in zip(self.windows[start:], self.scores[start:], strict=True):
+            body = window.body - self.offset
+            if body >= last:
+                break
+            for part in scores.contents:
+                overlap = min(last, body + part.last) - max(first, body + part.first)
+                if overlap > best_overlap:
+                    best, best_overlap = (window, part), overlap
+        return best
+
+    def target(self, window: Window, shares: Scores, group: _TagGroup) -> tuple[Span | None, float]:
+        """The span that `shares` of a window point at, and how much of them; None when they point at nothing."""
         if shares[0] > self.manifest.null_pointer_threshold:
             return None, 0.0
-        first = window.window.first
+        first = window.first
         hit = first + int(shares[1:].argmax())
         span_first, span_last = self._around(hit, group)
         span = _word_span(self.pieces, span_first, span_last, 0)
         share = shares[1 + max(span_first - first, 0) : 1 + span_last - first].sum()
         return span, float(min(share, 1.0)) if span else 0.0
-
-    def _most_rows(self, pieces: NDArray[np.int64]) -> tuple[WindowScores, NDArray[np.int64]]:
-        """The window that holds most of the pieces (the first of equals) and their rows in it."""
-        bodies = [scores.window.body for scores in self.scored]
-        holder = bisect_right(bodies, int(pieces[0])) - 1
-        if pieces[-1] >= self.scored[holder].window.last:
-            holders = np.searchsorted(bodies, pieces, side="right") - 1
-            holder = int(np.bincount(holders).argmax())
-            pieces = pieces[holders == holder]
-        scores = self.scored[holder]
-        return scores, pieces - scores.window.body
 
     def _around(self, hit: int, group: _TagGroup) -> tuple[int, int]:
         """Pieces [first, last) of the span tagged at `hit`, else of the likely pieces around it."""

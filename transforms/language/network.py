@@ -11,8 +11,8 @@ import numpy as np
 import onnxruntime
 
 from transforms.annotations import Reading
-from transforms.language.decoding import WindowScores, decode
-from transforms.language.features import Pieces, PieceVocabulary, load_vocabulary, read_pieces
+from transforms.language.decoding import decode
+from transforms.language.features import Integers, Pieces, PieceVocabulary, load_vocabulary, read_pieces
 from transforms.language.manifest import (
     GRAPH_FILE,
     SHIPPED_DIRECTORY,
@@ -23,6 +23,8 @@ from transforms.language.manifest import (
     read_manifest,
     unusable,
 )
+from transforms.language.window_cache import WindowCache, window_key
+from transforms.language.window_scores import WindowScores, pool_window
 from transforms.language.windows import Window, plan_windows
 
 __all__ = ["NetworkUnavailableError", "ReadingNetwork", "load_network", "read_network_version"]
@@ -86,6 +88,7 @@ class ReadingNetwork:
         self._vocabulary = vocabulary
         self._session = session
         self._threads = threads
+        self._cache = WindowCache()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _reload, (self._directory, self._threads)
@@ -100,13 +103,11 @@ class ReadingNetwork:
 
         A text's Reading depends on that text alone. The int8 graph scales its activations by what is in one run, so
         every window is run by itself and without padding: neighbours, chunks and their order cannot change a digit.
-        Equal texts are read once. Time is linear in the length of a text, memory bounded by `MAX_STRETCH_WINDOWS`.
+        A window that is the same as one before, context included, is not run again (`WindowCache`): of a copied or
+        corrected article only the windows around what is new are. Time is linear in the length of a text, memory
+        bounded by `MAX_STRETCH_WINDOWS`.
         """
-        readings: dict[str, Reading] = {}
-        for text in texts:
-            if text not in readings:
-                readings[text] = self._read_text(text)
-        return [readings[text] for text in texts]
+        return [self._read_text(text) for text in texts]
 
     def _read_text(self, text: str) -> Reading:
         pieces = read_pieces(text, self._vocabulary)
@@ -117,7 +118,7 @@ class ReadingNetwork:
             sentence_end_ids=self._vocabulary.sentence_end_ids,
         )
         parts = [
-            decode(pieces, [self._run(pieces, window) for window in stretch], self._manifest)
+            decode(pieces, stretch, [self._score(pieces, window) for window in stretch], self._manifest)
             for stretch in _stretches(windows)
         ]
         return Reading(
@@ -125,18 +126,31 @@ class ReadingNetwork:
             names=tuple(name for part in parts for name in part.names),
         )
 
-    def _run(self, pieces: Pieces, window: Window) -> WindowScores:
-        """One pass over one window: a batch of one, no padding."""
-        length = window.last - window.first + 1
-        ids, cases, marks = (np.zeros((1, length), dtype=np.int64) for _ in range(3))
-        ids[0, 0] = self._vocabulary.start_id
-        ids[0, 1:] = pieces.ids[window.first : window.last]
-        cases[0, 1:] = pieces.cases[window.first : window.last]
-        marks[0, 1:] = pieces.marks[window.first : window.last]
-        inputs = {"ids": ids, "cases": cases, "marks": marks}
-        tags, source_pointers, cue_pointers = self._session.run(_OUTPUTS, inputs)
-        body = slice(window.body - window.first + 1, length)
-        return WindowScores(window, tags[0, body], source_pointers[0, body], cue_pointers[0, body])
+    def _score(self, pieces: Pieces, window: Window) -> WindowScores:
+        read = slice(window.first, window.last)
+        inputs = (pieces.ids[read], pieces.cases[read], pieces.marks[read])
+        key = window_key(inputs, window.body - window.first)
+        scores = self._cache.get(key)
+        if scores is None:
+            scores = self._run(inputs, window.body - window.first)
+            self._cache.put(key, scores)
+        return scores
+
+    def _run(self, inputs: tuple[Integers, Integers, Integers], body: int) -> WindowScores:
+        """One pass over one window whose body begins at place `body`: a batch of one, no padding."""
+        ids, cases, marks = (
+            np.insert(values, 0, start)[np.newaxis]
+            for values, start in zip(inputs, (self._vocabulary.start_id, 0, 0), strict=True)
+        )
+        outputs = self._session.run(_OUTPUTS, {"ids": ids, "cases": cases, "marks": marks})
+        tags, source_pointers, cue_pointers = (output[0, 1 + body :] for output in outputs)
+        return pool_window(
+            tags,
+            source_pointers,
+            cue_pointers,
+            is_separator=inputs[0][body:] == self._vocabulary.separator_id,
+            groups=self._manifest.tags,
+        )
 
 
 def _stretches(windows: list[Window]) -> Iterator[list[Window]]:

@@ -3,9 +3,10 @@ from itertools import pairwise
 import numpy as np
 
 from transforms.annotations import Reading, Span
-from transforms.language.decoding import WindowScores, decode
+from transforms.language.decoding import decode
 from transforms.language.features import load_vocabulary, read_pieces
 from transforms.language.manifest import SHIPPED_DIRECTORY, VOCABULARY_FILE, read_manifest
+from transforms.language.window_scores import pool_window
 from transforms.language.windows import Window
 
 MANIFEST = read_manifest(SHIPPED_DIRECTORY)
@@ -37,16 +38,18 @@ class Scored:
     def read(self, *bounds: int) -> Reading:
         """Decode windows cut at `bounds`; every window sees the whole text."""
         edges = [0, *bounds, len(self.pieces)]
-        windows = [
-            WindowScores(
-                Window(0, body, last),
+        windows = [Window(0, body, last) for body, last in pairwise(edges)]
+        scores = [
+            pool_window(
                 self.tags[body:last],
                 self.pointers["source"][body:last],
                 self.pointers["cue"][body:last],
+                is_separator=self.pieces.ids[body:last] == VOCABULARY.separator_id,
+                groups=MANIFEST.tags,
             )
             for body, last in pairwise(edges)
         ]
-        return decode(self.pieces, windows, MANIFEST)
+        return decode(self.pieces, windows, scores, MANIFEST)
 
 
 TEXT = "we lost badly said the old mayor"  # seven words, seven pieces
@@ -71,6 +74,13 @@ def test_decode_asks_the_window_with_most_of_the_content() -> None:
     scored.point("source", 0, at=3).point("source", 1, 2, at=5).point("cue", 0, 1, 2, at=NOTHING)
     (found,) = scored.read(1).attributions
     assert found.source == Span(19, 32)
+
+
+def test_decode_joins_a_content_that_three_windows_hold() -> None:
+    scored = Scored(TEXT).tag("content", 0, 1, 2, 3).tag("source", 4, 5, 6)
+    scored.point("source", 1, 2, at=5).point("cue", 0, 1, 2, 3, at=NOTHING)
+    (found,) = scored.read(1, 3).attributions
+    assert (found.content, found.source) == (Span(0, 18), Span(19, 32))
 
 
 def test_decode_widens_to_a_pointed_word_without_a_tag() -> None:
@@ -100,4 +110,4 @@ def test_decode_widens_spans_to_word_edges_and_combining_marks() -> None:
 
 
 def test_decode_of_nothing_is_nothing() -> None:
-    assert decode(read_pieces("", VOCABULARY), [], MANIFEST) == Reading()
+    assert decode(read_pieces("", VOCABULARY), [], [], MANIFEST) == Reading()

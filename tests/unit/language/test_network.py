@@ -4,6 +4,7 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from transforms.annotations import Reading, Span
 from transforms.language import network
 from transforms.language.manifest import GRAPH_FILE, MANIFEST_FILE, SHIPPED_DIRECTORY, VOCABULARY_FILE
 from transforms.language.network import NetworkUnavailableError, load_network, read_network_version
+from transforms.language.window_cache import WindowCache
 
 NETWORK = load_network()
 
@@ -74,6 +76,55 @@ def test_read_gives_a_text_the_same_reading_whatever_its_neighbours() -> None:
     shuffled = random.Random(0).sample(texts, k=len(texts))
     assert NETWORK.read(shuffled) == [alone[text] for text in shuffled]
     assert load_network(threads=2).read(texts) == [alone[text] for text in texts]
+
+
+class CountedSession:
+    """Passes runs on to the network's own session and counts them."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self.run_count = 0
+
+    def run(self, *arguments: Any) -> Any:
+        self.run_count += 1
+        return self._session.run(*arguments)
+
+
+def counted_network(monkeypatch: pytest.MonkeyPatch) -> tuple[network.ReadingNetwork, CountedSession]:
+    """A network that has read nothing, and what counts its passes."""
+    fresh = load_network()
+    session = CountedSession(fresh._session)
+    monkeypatch.setattr(fresh, "_session", session)
+    return fresh, session
+
+
+def test_read_does_not_run_a_copy_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh, session = counted_network(monkeypatch)
+    text = news(3, paragraphs=60)
+    (first,) = fresh.read([text])
+    passes = session.run_count
+    assert passes > 1
+    assert fresh.read([text, text.replace("\n\n", "\n \n\n")])[0] == first
+    assert session.run_count == passes
+
+
+@pytest.mark.parametrize("changed", [0, 50, 119])
+def test_read_runs_only_the_windows_around_a_correction_again(monkeypatch: pytest.MonkeyPatch, changed: int) -> None:
+    fresh, session = counted_network(monkeypatch)
+    paragraphs = news(3, paragraphs=120).split("\n\n")
+    fresh.read(["\n\n".join(paragraphs)])
+    passes, session.run_count = session.run_count, 0
+    corrected = "\n\n".join([*paragraphs[:changed], "A correction was made on Monday.", *paragraphs[changed + 1 :]])
+    (reading,) = fresh.read([corrected])
+    assert 1 <= session.run_count <= passes / 2
+    assert reading == load_network().read([corrected])[0]
+
+
+def test_read_forgets_what_no_longer_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh, session = counted_network(monkeypatch)
+    monkeypatch.setattr(fresh, "_cache", WindowCache(max_bytes=1))
+    assert fresh.read([ARTICLE, ARTICLE]) == NETWORK.read([ARTICLE, ARTICLE])
+    assert session.run_count == 2
 
 
 def test_read_takes_a_paragraph_longer_than_any_window() -> None:
