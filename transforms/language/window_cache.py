@@ -7,7 +7,7 @@ from transforms.language.features import Integers
 from transforms.language.window_scores import WindowScores
 
 MAX_CACHE_BYTES = 32 * 2**20
-"""Bound of one process: some 1,400 windows, or 250 articles of usual length."""
+"""Bound of one process: some 1,600 windows, or 250 articles of usual length."""
 
 _ENTRY_BYTES = 1024  # about what key, objects and array headers take
 
