@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.errors import OnRecordError, UsageError
+from transforms.language.reader import Profile
 
 if TYPE_CHECKING:
     from orchestration.progress import ProgressListener
@@ -48,6 +49,14 @@ DataDir = Annotated[
 Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", help="Processes that parse; 0 = one per core.", show_default=False),
+]
+ProfileOption = Annotated[
+    Profile | None,
+    typer.Option(
+        "--profile",
+        help="What reads the articles; rules = no network (setting: profile).",
+        show_default=False,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout instead.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
@@ -90,6 +99,7 @@ def run(
     ] = None,
     *,
     workers: Workers = None,
+    profile: ProfileOption = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     data_dir: DataDir = None,
@@ -101,7 +111,7 @@ def run(
 
     Example: onrecord run ~/articles
     """
-    settings = _settings(data_dir=data_dir, workers=workers)
+    settings = _settings(data_dir=data_dir, workers=workers, profile=profile)
     from orchestration.commands.running import describe_run  # noqa: PLC0415
     from orchestration.pipeline import run_pipeline  # noqa: PLC0415
 
@@ -121,6 +131,7 @@ def parse(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the files, made if needed.")],
     file_format: Annotated[FileFormat, typer.Option("--format", help="Format of the files.")] = FileFormat.parquet,
     workers: Workers = None,
+    profile: ProfileOption = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -131,7 +142,7 @@ def parse(
 
     Example: onrecord parse articles.jsonl --out frames --format jsonl
     """
-    settings = _settings(workers=workers)
+    settings = _settings(workers=workers, profile=profile)
     from orchestration.commands.parsing import export_parses  # noqa: PLC0415
 
     with _progress(is_quiet=quiet) as progress:
@@ -176,12 +187,12 @@ def query(
 
 
 @app.command()
-def status(*, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+def status(*, profile: ProfileOption = None, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Show where things stand: files, articles, what is pending, what was rejected, how fresh the published file is.
 
     Example: onrecord status
     """
-    settings = _settings(data_dir=data_dir)
+    settings = _settings(data_dir=data_dir, profile=profile)
     from orchestration.commands.status import describe_status, read_status  # noqa: PLC0415
 
     found = read_status(settings)
@@ -280,12 +291,13 @@ def evaluate(
     *,
     as_json: AsJson = False,
     workers: Workers = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Score quotes, speakers and names against annotated articles.
 
     Example: onrecord evaluate
     """
-    settings = _settings(workers=workers)
+    settings = _settings(workers=workers, profile=profile)
     from orchestration.evaluation import run_evaluation  # noqa: PLC0415
 
     report = run_evaluation(gold, settings=settings)

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.gold_files import GoldError, GoldRecord, articles_frame, load_gold
-from orchestration.parse_workers import parse_chunks
+from orchestration.parse_workers import parse_chunks, parser_loader
 from orchestration.pipeline import workers_for
 from orchestration.settings import Settings
 from transforms.evaluation.attributions import (
@@ -58,7 +58,7 @@ def _parse(articles: pl.DataFrame, *, settings: Settings) -> ParsedArticles:
     word_count = sum(len(text.split()) for text in articles.get_column("text"))
     chunks = articles.iter_slices(CHUNK_ARTICLES)
     workers = workers_for(word_count, limit=settings.worker_count)
-    parts = list(parse_chunks(chunks, workers=workers, network_dir=settings.network_dir))
+    parts = list(parse_chunks(chunks, workers=workers, load=parser_loader(settings)))
     names = [table.name for table in NLP_TABLES]
     return ParsedArticles(**{name: pl.concat([part.frames()[name] for part in parts]) for name in names})
 

@@ -20,7 +20,7 @@ from orchestration.settings import Settings
 from orchestration.source_reading import read_sources
 from orchestration.summaries import ParseSummary, RunSummary
 from orchestration.warehouse import Warehouse
-from transforms.language.manifest import NetworkUnavailableError
+from transforms.language.reader import NetworkUnavailableError
 from transforms.schemas import NLP_TABLES
 
 __all__ = [
@@ -41,7 +41,7 @@ WORDS_PER_WORKER = 12_000
 
 
 def extractor_version(settings: Settings) -> str:
-    """Version of rules, weights and reference data at hand, without loading the network.
+    """Version of rules, reader and reference data at hand, without loading a network.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def extractor_version(settings: Settings) -> str:
     from transforms.parsing import current_extractor_version  # noqa: PLC0415 - not needed by build and publish
 
     try:
-        return current_extractor_version(settings.network_dir)
+        return current_extractor_version(settings.profile, network_dir=settings.network_dir)
     except NetworkUnavailableError as error:
         raise OnRecordError(str(error)) from error
 
@@ -69,13 +69,13 @@ def parse_pending(
     Raises
     ------
     ParsingFailedError
-        When the network cannot be loaded or a worker process dies. Chunks stored before stay.
+        When the reader cannot be loaded, or parsing processes die of nothing. Chunks stored before stay.
     """
     version = extractor_version(settings)
     pending = warehouse.pending_work(version)
     if not pending.article_count:
         return ParseSummary()
-    from orchestration.parse_workers import parse_chunks  # noqa: PLC0415 - loads the runtime of the network
+    from orchestration.parse_workers import parse_chunks, parser_loader  # noqa: PLC0415 - loads all rules
     from transforms.entities.reference import load_reference  # noqa: PLC0415
 
     if log is not None:
@@ -88,7 +88,14 @@ def parse_pending(
     chunks = warehouse.pending_articles(version, chunk_articles=chunk_articles, chunk_words=settings.parse_chunk_words)
     statuses, rows, word_count = Counter[str](), Counter[str](), 0
     progress.begin("parsing", total=pending.article_count, unit="articles")
-    for parsed in parse_chunks(chunks, workers=workers, network_dir=settings.network_dir):
+    for parsed in parse_chunks(
+        chunks,
+        workers=workers,
+        load=parser_loader(settings),
+        note=progress.note,
+        # It may have been an article that ended the last run: were it read in this process, it would end every run.
+        is_isolated=warehouse.was_interrupted(),
+    ):
         warehouse.replace_parses(parsed)
         statuses.update(parsed.parses.get_column("status").to_list())
         rows.update({table.qualified_name: getattr(parsed, table.name).height for table in NLP_TABLES})

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from orchestration.errors import UsageError
+from transforms.language.reader import DEFAULT_PROFILE, Profile
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ENV_PREFIX = "ONRECORD_"
@@ -47,7 +48,10 @@ class Settings(BaseSettings):
         f"'{os.pathsep}'); empty = the folder inbox/ in data_dir.",
     )
     workers: int = Field(
-        default=0, ge=0, le=256, description="Processes that parse; 0 = one per core, fewer when there is little to do."
+        default=0,
+        ge=0,
+        le=256,
+        description="Processes that parse, fewer when there is little to do; 0 = one per core. Also: --workers.",
     )
     read_chunk_records: int = Field(
         default=256, ge=1, le=100_000, description="Input records that are stored in one transaction."
@@ -61,8 +65,14 @@ class Settings(BaseSettings):
     lock_wait_seconds: float = Field(
         default=60.0, ge=0, description="How long to wait for another process that has the warehouse open."
     )
+    profile: Profile = Field(
+        default=DEFAULT_PROFILE,
+        description="What reads the articles: accurate, fast (a smaller network), or rules (no network at all, for "
+        "machines where none may run). Articles read by another profile are parsed again. Also: --profile.",
+    )
     network_dir: Path | None = Field(
-        default=None, description="Folder of the reading network; empty = the one that ships with On Record."
+        default=None,
+        description="Folder of the reading network; empty = the one that ships for the profile. Not used by rules.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity of log lines on stderr."

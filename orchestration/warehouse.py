@@ -253,6 +253,15 @@ class Warehouse:
                 ],
             )
 
+    def was_interrupted(self) -> bool:
+        """Tell whether the last run that is over was killed or stopped."""
+        return bool(
+            self._count(
+                "select count(*) from (select * from meta.runs where status <> 'running' "
+                "order by started_at desc limit 1) where status = 'failed' and message = 'interrupted'"
+            )
+        )
+
     def last_build(self) -> Build | None:
         """Return the newest successful build, if there was one."""
         return newest_build(self._connection)

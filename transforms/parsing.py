@@ -1,10 +1,10 @@
 """The one entry of the parsing stage: article versions in, frames of sentences, quotes, entities and mentions out.
 
-The network reads every text once; sentences, entities and quotes are derived from that one pass. An article that fails
-or is in a language that the network does not read becomes a row in `nlp.parses` with the reason, and nothing else.
+The reader reads every text once; sentences, entities and quotes are derived from that one pass. An article that fails
+or is in a language that is not read becomes a row in `nlp.parses` with the reason, and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from transforms.annotations import Reading, TextPart
 from transforms.article_rows import ArticleRows, Row, article_rows, parse_row
 from transforms.entities.extraction import extract_entities
 from transforms.entities.reference import Reference, load_reference
-from transforms.language.network import ReadingNetwork, read_network_version
+from transforms.language.reader import DEFAULT_PROFILE, Profile, Reader, read_reader_version
 from transforms.language.sentences import split_sentences
 from transforms.quotes.extraction import extract_quotes
 
@@ -23,6 +23,9 @@ RULES_VERSION = "1"
 """Raise it with every change of a rule that moves rows: articles parsed by an older version are then parsed again."""
 
 SUPPORTED_LANGUAGES = ("en",)
+
+INPUT_COLUMNS = ("article_id", "version_number", "language_code", "headline", "text")
+"""Columns of `raw.articles` that parsing uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,14 @@ class ArticleText:
         return sum(len(text.split()) for _, text in self.texts())
 
 
-def parse_articles(articles: pl.DataFrame, *, network: ReadingNetwork, reference: Reference) -> ParsedArticles:
+def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Reference) -> ParsedArticles:
     """Parse article versions.
 
     Parameters
     ----------
     articles
-        Rows of `raw.articles`, one version per article; only article_id, version_number, language_code, headline and
-        text are used.
-    network, reference
+        Rows of `raw.articles`, one version per article; only `INPUT_COLUMNS` are used.
+    reader, reference
         What reads the texts, and the table that names countries and international bodies.
 
     Returns
@@ -77,10 +79,9 @@ def parse_articles(articles: pl.DataFrame, *, network: ReadingNetwork, reference
     Frames that satisfy `transforms.schemas`, in the order of `articles`. The rows of an article depend on that article
     alone: not on its neighbours, their order or how the work was cut into chunks.
     """
-    columns = ("article_id", "version_number", "language_code", "headline", "text")
-    inputs = [ArticleText(*row) for row in articles.select(columns).iter_rows()]
-    version = extractor_version(network, reference)
-    readings = _read(network, [article for article in inputs if _is_supported(article)])
+    inputs = _article_texts(articles)
+    version = extractor_version(reader, reference)
+    readings = _read(reader, [article for article in inputs if _is_supported(article)])
     rows: dict[str, list[Row]] = {table.name: [] for table in schemas.NLP_TABLES}
     for article in inputs:
         identity = (article.article_id, article.version_number, version)
@@ -89,7 +90,7 @@ def parse_articles(articles: pl.DataFrame, *, network: ReadingNetwork, reference
             rows["parses"].append(parse_row(*identity, status="skipped", error=reason, word_count=article.word_count))
             continue
         try:
-            found = _parse_article(article, _readings_of(article, readings, network), reference=reference)
+            found = _parse_article(article, _readings_of(article, readings, reader), reference=reference)
         except Exception as error:  # noqa: BLE001 - one article never ends a run; its failure is a row that is counted
             reason = f"{type(error).__name__}: {error}"
             rows["parses"].append(parse_row(*identity, status="failed", error=reason, word_count=article.word_count))
@@ -99,41 +100,77 @@ def parse_articles(articles: pl.DataFrame, *, network: ReadingNetwork, reference
         rows["entities"] += found.entities
         rows["mentions"] += found.mentions
         rows["parses"].append(parse_row(*identity, status="parsed", found=found, word_count=article.word_count))
-    return ParsedArticles(**{table.name: table.frame(rows[table.name]) for table in schemas.NLP_TABLES})
+    return _frames(rows)
 
 
-def extractor_version(network: ReadingNetwork, reference: Reference) -> str:
-    """Name of what makes the rows: rules, weights and reference data."""
-    return _version(network.version, reference.version)
+def failed_parses(articles: pl.DataFrame, *, reason: str, extractor_version: str) -> ParsedArticles:
+    """Frames that tell of articles that could not be parsed at all, each a row in `parses` with status failed."""
+    return _frames(
+        {
+            "parses": [
+                parse_row(
+                    article.article_id,
+                    article.version_number,
+                    extractor_version,
+                    status="failed",
+                    error=reason,
+                    word_count=article.word_count,
+                )
+                for article in _article_texts(articles)
+            ]
+        }
+    )
 
 
-def current_extractor_version(network_dir: Path | None = None, reference_path: Path | None = None) -> str:
-    """`extractor_version` of the files at hand, without loading the network."""
-    return _version(read_network_version(network_dir), load_reference(reference_path).version)
+def extractor_version(reader: Reader, reference: Reference) -> str:
+    """Name of what makes the rows: rules, reader (profile, version, weights) and reference data."""
+    return _version(reader.version, reference.version)
 
 
-def _version(network_version: str, reference_version: str) -> str:
-    return f"rules-{RULES_VERSION}+network-{network_version}+reference-{reference_version}"
+def current_extractor_version(
+    profile: Profile = DEFAULT_PROFILE, *, network_dir: Path | None = None, reference_path: Path | None = None
+) -> str:
+    """`extractor_version` of the files at hand, without loading a network.
+
+    Raises
+    ------
+    NetworkUnavailableError
+        When the profile's network is not there.
+    """
+    reader_version = read_reader_version(profile, directory=network_dir)
+    return _version(reader_version, load_reference(reference_path).version)
+
+
+def _version(reader_version: str, reference_version: str) -> str:
+    return f"rules-{RULES_VERSION}+{reader_version}+reference-{reference_version}"
+
+
+def _article_texts(articles: pl.DataFrame) -> list[ArticleText]:
+    return [ArticleText(*row) for row in articles.select(INPUT_COLUMNS).iter_rows()]
+
+
+def _frames(rows: Mapping[str, list[Row]]) -> ParsedArticles:
+    return ParsedArticles(**{table.name: table.frame(rows.get(table.name, [])) for table in schemas.NLP_TABLES})
 
 
 def _is_supported(article: ArticleText) -> bool:
     return article.language_code is None or article.language_code in SUPPORTED_LANGUAGES
 
 
-def _read(network: ReadingNetwork, articles: Sequence[ArticleText]) -> dict[str, list[Reading]]:
+def _read(reader: Reader, articles: Sequence[ArticleText]) -> dict[str, list[Reading]]:
     """Readings by article; empty where reading the whole chunk failed, so that each article is tried on its own."""
     texts = [text for article in articles for _, text in article.texts()]
     try:
-        readings = iter(network.read(texts))
+        readings = iter(reader.read(texts))
     except Exception:  # noqa: BLE001 - the article that causes it is found, and reported, one by one
         return {}
     return {article.article_id: [next(readings) for _ in article.texts()] for article in articles}
 
 
-def _readings_of(article: ArticleText, readings: dict[str, list[Reading]], network: ReadingNetwork) -> list[Reading]:
+def _readings_of(article: ArticleText, readings: dict[str, list[Reading]], reader: Reader) -> list[Reading]:
     if article.article_id in readings:
         return readings[article.article_id]
-    return network.read([text for _, text in article.texts()])
+    return reader.read([text for _, text in article.texts()])
 
 
 def _parse_article(article: ArticleText, readings: Sequence[Reading], *, reference: Reference) -> ArticleRows:

@@ -11,7 +11,7 @@ import polars as pl
 
 from orchestration.errors import OnRecordError
 from orchestration.frame_files import FrameFiles, FrameFormat
-from orchestration.parse_workers import parse_chunks
+from orchestration.parse_workers import parse_chunks, parser_loader
 from orchestration.pipeline import workers_for
 from orchestration.progress import ProgressListener
 from orchestration.settings import Settings
@@ -76,7 +76,7 @@ def export_parses(
     UsageError
         When an input does not exist.
     ParsingFailedError
-        When the network cannot be loaded or a worker process dies; `out` is then as it was.
+        When the reader cannot be loaded, or parsing processes die of nothing; `out` is then as it was.
     NothingReadError
         When no article came of the inputs; `rejects` then says why.
     """
@@ -98,7 +98,7 @@ def export_parses(
                     yield chunk
 
         progress.begin("parsing", total=None, unit="articles")
-        for parsed in _parse(articles(), settings=settings):
+        for parsed in _parse(articles(), settings=settings, progress=progress):
             for table in NLP_TABLES:
                 frame = getattr(parsed, table.name)
                 validate_frame(frame, table)
@@ -118,7 +118,9 @@ def export_parses(
     )
 
 
-def _parse(chunks: Iterator[pl.DataFrame], *, settings: Settings) -> Iterator[ParsedArticles]:
+def _parse(
+    chunks: Iterator[pl.DataFrame], *, settings: Settings, progress: ProgressListener
+) -> Iterator[ParsedArticles]:
     """Parse with as many workers as the load is worth, which is known once enough of it has been seen."""
     first: list[pl.DataFrame] = []
     word_count = 0
@@ -129,7 +131,7 @@ def _parse(chunks: Iterator[pl.DataFrame], *, settings: Settings) -> Iterator[Pa
         workers = workers_for(word_count, limit=settings.worker_count)
         if workers == settings.worker_count:
             break
-    yield from parse_chunks(chain(first, chunks), workers=workers, network_dir=settings.network_dir)
+    yield from parse_chunks(chain(first, chunks), workers=workers, load=parser_loader(settings), note=progress.note)
 
 
 def _chunks(inputs: Sequence[Path], *, settings: Settings) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:

@@ -1,7 +1,8 @@
 """The stages together, on real text, with the build of the analysis tables replaced: it has tests of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -62,7 +63,7 @@ def test_run_pipeline_with_nothing_new_loads_and_writes_nothing(
         raise AssertionError("nothing is to be done")
 
     monkeypatch.setattr(pipeline, "dbt_build", forbidden)
-    monkeypatch.setattr(parse_workers, "load_network", forbidden)
+    monkeypatch.setattr(parse_workers, "load_reader", forbidden)
     monkeypatch.setattr(source_reading, "read_file", forbidden)
     summary = run()
     assert not summary.has_changes
@@ -94,6 +95,40 @@ def test_run_pipeline_parses_everything_again_for_a_new_extractor(
     assert (summary.read.accepted_count, summary.parse.parsed_count) == (0, 1)
     assert published(settings, "select extractor_version from nlp.parses") == [(summary.extractor_version,)]
     assert not run().has_changes
+
+
+def test_run_pipeline_parses_everything_again_for_another_profile(
+    inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "dbt_build", lambda *_, **__: BuildResult(0, 0, 0, 0.0))
+    versions = []
+    for profile in ("accurate", "rules"):
+        other = settings.model_copy(update={"profile": profile})
+        summary = pipeline.run_pipeline(settings.source_paths, settings=other)
+        assert summary.parse.parsed_count == 1
+        versions.append(summary.extractor_version.split("+")[1].partition("-")[0])
+    assert versions == ["accurate", "rules"]
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_run_pipeline_parses_in_another_process_after_a_run_that_was_killed(
+    run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, is_killed: bool
+) -> None:
+    run()
+    if is_killed:
+        with pipeline.open_warehouse(settings) as warehouse:
+            warehouse.start_run(command="killed", extractor_version="any")
+    (inbox / "more.txt").write_text(SILENCE)
+    isolated = []
+    parse_chunks = parse_workers.parse_chunks
+
+    def noted(*args: Any, is_isolated: bool, **options: Any) -> Iterator[parsing.ParsedArticles]:
+        isolated.append(is_isolated)
+        return parse_chunks(*args, is_isolated=is_isolated, **options)
+
+    monkeypatch.setattr(parse_workers, "parse_chunks", noted)
+    assert run().parse.parsed_count == 1
+    assert isolated == [is_killed]
 
 
 def test_run_pipeline_publishes_while_a_reader_has_the_old_file_open(run: Run, inbox: Path, settings: Settings) -> None:

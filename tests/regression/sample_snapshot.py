@@ -24,7 +24,7 @@ SNAPSHOT = REPOSITORY / "tests" / "fixtures" / "sample_snapshot.json"
 DIGITS = 4
 
 
-class RecordedNetwork:
+class RecordedReader:
     """Gives the recorded reading of each text."""
 
     version = "recorded"
@@ -45,8 +45,8 @@ def load_snapshot() -> dict[str, Any]:
 def row_hashes(readings: dict[str, Any]) -> dict[str, str]:
     """Hash of each table's rows, made by the rules of today from recorded readings."""
     articles = articles_frame(load_gold(REPOSITORY / "data" / "sample"))
-    network: Any = RecordedNetwork(readings)
-    frames = parse_articles(articles, network=network, reference=load_reference()).frames()
+    reader = RecordedReader(readings)
+    frames = parse_articles(articles, reader=reader, reference=load_reference()).frames()
     frames["parses"] = frames["parses"].drop("extractor_version")
     return {
         table.name: hashlib.sha256(frames[table.name].write_ndjson().encode()).hexdigest()[:16] for table in NLP_TABLES

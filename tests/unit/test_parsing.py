@@ -7,7 +7,8 @@ import pytest
 from transforms import schemas
 from transforms.annotations import AttributionReading, NameReading, Reading, Span
 from transforms.entities.reference import load_reference
-from transforms.parsing import ParsedArticles, current_extractor_version, parse_articles
+from transforms.language.reader import Profile, load_reader
+from transforms.parsing import ParsedArticles, current_extractor_version, failed_parses, parse_articles
 from transforms.schemas import validate_frame
 
 HEADLINE = "Bridge shuts for winter"
@@ -43,7 +44,7 @@ def reading_of(text: str) -> Reading:
 
 
 @dataclass
-class WrittenNetwork:
+class WrittenReader:
     """Stands in for the network: its readings are written above."""
 
     version: str = "test"
@@ -72,8 +73,8 @@ def articles(*rows: tuple[str, str | None, str | None, str]) -> pl.DataFrame:
     )
 
 
-def parse(frame: pl.DataFrame, network: WrittenNetwork | None = None) -> ParsedArticles:
-    return parse_articles(frame, network=network or WrittenNetwork(), reference=load_reference())  # type: ignore[arg-type]
+def parse(frame: pl.DataFrame, reader: WrittenReader | None = None) -> ParsedArticles:
+    return parse_articles(frame, reader=reader or WrittenReader(), reference=load_reference())
 
 
 def test_parse_articles_gives_frames_that_keep_their_contract() -> None:
@@ -127,8 +128,8 @@ def test_parse_articles_marks_mentions_inside_quotes() -> None:
 
 
 def test_parse_articles_keeps_the_failure_of_one_article_to_itself() -> None:
-    network = WrittenNetwork(fails_on="poison")
-    parsed = parse(articles(("a1", "en", None, BODY), ("a2", "en", None, "poison"), ("a3", "en", None, BODY)), network)
+    reader = WrittenReader(fails_on="poison")
+    parsed = parse(articles(("a1", "en", None, BODY), ("a2", "en", None, "poison"), ("a3", "en", None, BODY)), reader)
     rows = parsed.parses.select("article_id", "status", "error", "quote_count").rows()
     assert rows == [
         ("a1", "parsed", None, 1),
@@ -147,6 +148,17 @@ def test_parse_articles_gives_the_same_rows_in_any_order_and_chunk(order: tuple[
         assert together.frames()[table.name].sort(table.key).equals(expected)
 
 
-def test_current_extractor_version_names_rules_network_and_reference() -> None:
-    version = current_extractor_version()
-    assert [part.partition("-")[0] for part in version.split("+")] == ["rules", "network", "reference"]
+@pytest.mark.parametrize("profile", ["accurate", "rules"])
+def test_current_extractor_version_names_rules_profile_and_reference(profile: Profile) -> None:
+    version = current_extractor_version(profile)
+    assert [part.partition("-")[0] for part in version.split("+")] == ["rules", profile, "reference"]
+    assert version.split("+")[1] == load_reader(profile).version
+
+
+def test_failed_parses_keeps_the_contract_and_tells_why() -> None:
+    parsed = failed_parses(articles(("a1", "en", HEADLINE, BODY)), reason="it burnt", extractor_version="v")
+    for table in schemas.NLP_TABLES:
+        validate_frame(parsed.frames()[table.name], table)
+    assert parsed.parses.select("article_id", "version_number", "status", "error", "word_count").rows() == [
+        ("a1", 1, "failed", "it burnt", len(f"{HEADLINE} {BODY}".split()))
+    ]

@@ -57,6 +57,7 @@ def test_load_settings_reads_paths_relative_to_where_they_are_written(
     [
         ("ONRECORD_WORKERS", "many", "environment variable ONRECORD_WORKERS: workers = 'many'"),
         ("ONRECORD_WORKERS", "-1", "greater than or equal to 0"),
+        ("ONRECORD_PROFILE", "slow", "ONRECORD_PROFILE: profile = 'slow'"),
         ("ONRECORD_LOG_LEVEL", "loud", "ONRECORD_LOG_LEVEL: log_level = 'loud'"),
         ("ONRECORD_SCHEDULE_CRON", "daily", "five fields"),
         ("ONRECORD_CONFIG", "/no/such.toml", "ONRECORD_CONFIG names /no/such.toml, which is not a file"),
