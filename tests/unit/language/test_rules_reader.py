@@ -45,7 +45,7 @@ def test_read_by_rules_finds_the_content_with_source_and_cue(text: str, expected
 def test_read_by_rules_carries_the_source_on_within_the_paragraph() -> None:
     text = (
         "“It is over,” said Ana Petrova. She smiled. “We will build another one.”\n\n"
-        "It was called “the old bridge by the mill”."
+        "He called it “the old bridge by the mill”."
     )
     assert attributions(text) == [
         ("“It is over,”", "Ana Petrova", "said"),
