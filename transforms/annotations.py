@@ -10,6 +10,11 @@ SPEECH = "speech"
 OTHER = "other"
 NO_CUE = "none"
 
+PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+
+CLAUSE = "clause"
+PHRASE = "phrase"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -46,11 +51,13 @@ class AttributionReading:
     source_probability: float
     cue: Span | None
     cue_probability: float
+    scope: str = CLAUSE
+    """CLAUSE: what can stand as a statement, question, order or wish. PHRASE: a noun phrase, adjective or name."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameReading:
-    """One named entity as the network read it. `label` is PERSON, ORG or PLACE."""
+    """One name, title or amount as the network read it; `label` is an OntoNotes label or TITLE."""
 
     span: Span
     label: str
@@ -97,6 +104,8 @@ class Entity:
     link_method: str
     link_confidence: float
     link_evidence: str | None = None
+    titles: tuple[str, ...] = ()
+    """Titles printed beside the name, of people."""
     actor_name: str = ""
     """Canonical name of the actor (reference name for countries and governments, else `entity_name`)."""
 
@@ -125,6 +134,7 @@ class Quote:
     speaker_resolution: str
     evidence: tuple[str, ...] = field(default=())
     """Names of the rules that joined or resolved this quote, in the order in which they fired."""
+    content_scope: str = CLAUSE
 
     @property
     def span(self) -> Span:

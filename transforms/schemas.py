@@ -69,7 +69,7 @@ class Table:
 
 
 TEXT_PART = ("headline", "body")
-ENTITY_TYPES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP")
+ENTITY_TYPES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART")
 
 _ARTICLE_ID = Column("article_id", pl.String, "Article; the same over all its versions.")
 _TEXT_PART = Column("text_part", pl.String, "Which text the offsets point into: headline or body.", values=TEXT_PART)
@@ -204,6 +204,13 @@ QUOTES = Table(
             "direct (at least 90 % of the words inside quotation marks), indirect (none) or mixed.",
             values=("direct", "indirect", "mixed"),
         ),
+        Column(
+            "content_scope",
+            pl.String,
+            "clause (a statement, question, order or wish: 'that the deal is dead', 'to resign') or phrase (a noun "
+            "phrase, adjective or name alone: condemned 'the attack').",
+            values=("clause", "phrase"),
+        ),
         _CHAR_START,
         _CHAR_END,
         Column(
@@ -254,6 +261,11 @@ ENTITIES = Table(
         _ARTICLE_ID,
         Column("entity_type", pl.String, "OntoNotes label.", values=ENTITY_TYPES),
         Column("entity_name", pl.String, "The longest good name in the article."),
+        Column(
+            "titles",
+            pl.List(pl.String),
+            "Titles printed beside the name of a person ('Foreign Minister'), in order of appearance; else empty.",
+        ),
         Column("mention_count", pl.Int32, "Mentions of all kinds."),
         Column("named_mention_count", pl.Int32, "Mentions by name."),
         Column("actor_id", pl.String, "Who it is across articles: hash of type and canonical name."),

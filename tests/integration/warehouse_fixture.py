@@ -214,7 +214,7 @@ class _Rows:
             # Norda is a country of the reference table.
             link = ("reference" if name == "Norda" else "name", 0.9, name)
             self.by_table["nlp.entities"].append(
-                (entity_id, case.article_id, entity_type, name, *counts, actor, name, *link)
+                (entity_id, case.article_id, entity_type, name, [], *counts, actor, name, *link)
             )
         default_quotes = sum(quote.is_in_default_view for quote in case.quotes)
         yields = (len(sentences), len(case.quotes), default_quotes, len(entities), len(case.mentions))
@@ -269,7 +269,8 @@ def _quote_rows(case: ArticleCase) -> Iterator[tuple[object, ...]]:
         speaker = _span(case.text, quote.speaker) if quote.speaker else (None, None)
         entity_id = f"{case.article_id}-{quote.speaker_actor}" if quote.speaker_actor else None
         yield (
-            *(quote.quote_id, case.article_id, index, "body", quote.quote_type, start, end, segments, content),
+            *(quote.quote_id, case.article_id, index, "body", quote.quote_type, "clause", start, end),
+            *(segments, content),
             *(len(" ".join(quote.segments).split()), quote.cue, "say" if quote.cue else None),
             *("speech" if quote.cue else "none", *cue, quote.speaker, *speaker, entity_id, quote.resolution),
             *(quote.confidence, quote.is_in_default_view, sentence, sentence, ["test"]),

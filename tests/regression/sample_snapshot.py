@@ -78,6 +78,7 @@ def _reading(value: dict[str, Any]) -> Reading:
                 source_probability=item["source_probability"],
                 cue=_span(item["cue"]),
                 cue_probability=item["cue_probability"],
+                scope=item["scope"],
             )
             for item in value["attributions"]
         ),

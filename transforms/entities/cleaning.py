@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.annotations import NameReading, Sentence, TextPart
+from transforms.annotations import PLACE_LABELS, NameReading, Sentence, TextPart
 from transforms.entities.lexicon import (
     ACRONYM_STOP_WORDS,
     CALENDAR_WORDS,
@@ -20,6 +20,12 @@ from transforms.entities.lexicon import (
 from transforms.entities.reference import Reference
 
 PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
+OTHER_LABELS = ("EVENT", "LAW", "WORK_OF_ART")
+COARSE_LABELS = {label: label for label in (PERSON, ORG, PLACE, NORP, *OTHER_LABELS)} | dict.fromkeys(
+    PLACE_LABELS, PLACE
+)
+"""What the rules tell apart, by the reader's label (PLACE from readers that do not tell places apart); products, titles
+and amounts are no entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class NameSpan:
     surface_form: str
     label: str
     weight: float
+    place_type: str | None = None
+    """GPE, LOC or FAC as the network read it, of places."""
 
 
 MAX_FIRST_NAME = 24
@@ -61,20 +69,24 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
     reached = 0
     starts = [sentence.span.start for sentence in part.sentences]
     for reading in part.reading.names:
+        read_label = COARSE_LABELS.get(reading.label)
+        if read_label is None:
+            continue
         for first, last in _pieces(part.text, reading, part.sentences, starts):
             if last - first > MAX_NAME_LENGTH:
                 continue
             start, end = _bounds(part.text, max(first, reached), last)
-            if reading.label == PERSON and start < end:
+            if read_label == PERSON and start < end:
                 sentence = bisect_right(starts, start) - 1
                 limit = max(reached, starts[sentence] if sentence >= 0 else 0)
                 start = _with_first_name(part.text, start, end, limit, reference)
                 start = _after_titles(part.text, start, end, reference)
-            if start < end and _is_name(part.text, start, end, reading.label, reference):
+            if start < end and _is_name(part.text, start, end, read_label, reference):
                 reached = end
                 form = part.text[start:end]
-                label = _label_by_form(form, reading.label, reference)
-                yield NameSpan(part_index, start, end, form, label, reading.probability)
+                label = _label_by_form(form, read_label, reference)
+                place_type = reading.label if label == PLACE and reading.label in PLACE_LABELS else None
+                yield NameSpan(part_index, start, end, form, label, reading.probability, place_type)
 
 
 def _pieces(

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
 from transforms.entities.capitals import acting_evidence
-from transforms.entities.cleaning import NORP, ORG, PERSON, PLACE, NameSpan, clean_names
+from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names
 from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
-from transforms.entities.groups import group_organisations, group_peoples, group_places
+from transforms.entities.groups import group_by_name, group_organisations, group_peoples, group_places
 from transforms.entities.joining import join_names
 from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonotes_type
 from transforms.entities.names import is_acronym, name_words
 from transforms.entities.people import group_people
 from transforms.entities.reference import Polity, Reference
+from transforms.entities.titles import linked_titles
 
 NAME_MENTION = "name"
 
@@ -62,7 +63,8 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     groups = list(_groups(others, pairs=pairs, countries=countries, reference=reference))
     groups = _with_capitals(groups, acting)
     groups.sort(key=lambda group: _position(group.spans[0]))
-    return tuple(_entity(group, parts) for group in groups)
+    titles = linked_titles(parts, spans)
+    return tuple(_entity(group, parts, titles) for group in groups)
 
 
 def _acting_capitals(
@@ -94,7 +96,7 @@ def _groups(
     countries: frozenset[str],
     reference: Reference,
 ) -> Iterator[_Group]:
-    by_label: dict[str, list[NameSpan]] = {PERSON: [], ORG: [], PLACE: [], NORP: []}
+    by_label: dict[str, list[NameSpan]] = {label: [] for label in (PERSON, ORG, PLACE, NORP, *OTHER_LABELS)}
     for span in spans:
         by_label[span.label].append(span)
     grouped = {
@@ -102,11 +104,12 @@ def _groups(
         ORG: group_organisations(by_label[ORG], pairs=pairs, reference=reference),
         PLACE: group_places(by_label[PLACE], reference=reference),
         NORP: group_peoples(by_label[NORP], reference=reference),
+        **{label: group_by_name(by_label[label]) for label in OTHER_LABELS},
     }
     for label, groups in grouped.items():
         for group in groups:
             name = _best_name(group)
-            entity_type = ontonotes_type(name, label, reference=reference)
+            entity_type = ontonotes_type(name, label, read_types=_place_types(group), reference=reference)
             link = link_actor(
                 group, entity_type=entity_type, entity_name=name, countries=countries, reference=reference
             )
@@ -133,10 +136,11 @@ def _position(span: NameSpan) -> tuple[int, int]:
     return span.part_index, span.start
 
 
-def _entity(group: _Group, parts: Sequence[TextPart]) -> Entity:
+def _entity(group: _Group, parts: Sequence[TextPart], titles: Mapping[NameSpan, tuple[str, ...]]) -> Entity:
     return Entity(
         entity_type=group.entity_type,
         entity_name=group.name,
+        titles=tuple(dict.fromkeys(title for span in group.spans for title in titles.get(span, ()))),
         mentions=tuple(
             EntityMention(Span(span.start, span.end), span.surface_form, NAME_MENTION, parts[span.part_index].text_part)
             for span in group.spans
@@ -147,6 +151,15 @@ def _entity(group: _Group, parts: Sequence[TextPart]) -> Entity:
         link_evidence=group.link.evidence,
         actor_name=group.link.actor_name,
     )
+
+
+def _place_types(group: Sequence[NameSpan]) -> Mapping[str, float]:
+    """Weight of each type of place that the network read in the mentions."""
+    weights: dict[str, float] = defaultdict(float)
+    for span in group:
+        if span.place_type is not None:
+            weights[span.place_type] += span.weight
+    return weights
 
 
 def _best_name(spans: Sequence[NameSpan]) -> str:

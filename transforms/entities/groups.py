@@ -78,6 +78,11 @@ def group_peoples(spans: Sequence[NameSpan], *, reference: Reference) -> list[li
     return _grouped(spans, key)
 
 
+def group_by_name(spans: Sequence[NameSpan]) -> list[list[NameSpan]]:
+    """Group spans whose names have the same words: laws, events and works have no other forms that rules could know."""
+    return _grouped(spans, lambda span: name_words(span.surface_form))
+
+
 def _end_of(key: Hashable, links: Mapping[Hashable, Hashable]) -> Hashable:
     seen = {key}
     while key in links and links[key] not in seen:

@@ -118,8 +118,11 @@ def abbreviates(acronym: str, name: str) -> bool:
     return letters in acronyms_of(name_words(name)) or letters in acronyms_of(organisation_words(name))
 
 
-def ontonotes_type(surface_form: str, label: str, *, reference: Reference) -> str:
-    """OntoNotes type of a name: the reference table first, then the head of the name."""
+def ontonotes_type(surface_form: str, label: str, *, read_types: Mapping[str, float], reference: Reference) -> str:
+    """OntoNotes type of a name: the reference table first, then the head of the name, then what the network read.
+
+    `read_types` has the weight of GPE, LOC and FAC over the mentions of a place.
+    """
     if label != PLACE:
         return label
     row = reference.name(surface_form)
@@ -131,4 +134,4 @@ def ontonotes_type(surface_form: str, label: str, *, reference: Reference) -> st
             return "LOC"
         if words[-1] in FACILITY_LAST:
             return "FAC"
-    return "GPE"
+    return max(sorted(read_types), key=lambda kind: read_types[kind], default="GPE")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.annotations import AttributionReading, NameReading, Reading, Span
+from transforms.annotations import PLACE_LABELS, AttributionReading, NameReading, Reading, Span
 from transforms.language.features import Pieces
 from transforms.language.manifest import NetworkManifest
-from transforms.language.tags import Scores, TaggedSpan, best_spans, closed_at
+from transforms.language.tags import Scores, TaggedSpan, best_spans, closed_at, kind_shares, merged_kinds
 from transforms.language.window_scores import ContentPart, WindowScores
 from transforms.language.windows import Window
 
@@ -34,6 +34,7 @@ def decode(
 ) -> Reading:
     """Read the spans of consecutive windows, `scores` being one for each.
 
+    Contents less probable than the manifest asks for their scope are left out.
     Contents may run over a paragraph's end and on into the next window; cues, sources and names never do. The
     probability of a content is the mean probability of its pieces to be part of any; that of a source or cue is the
     share of the pointer that falls on it; that of a name is the mean probability of its pieces to carry its label.
@@ -49,15 +50,21 @@ def decode(
     sources = _tag_group(closed_at(log_probabilities["source"], is_separator))
     cues = _tag_group(closed_at(log_probabilities["cue"], is_separator))
     attributions: list[AttributionReading] = []
-    inside = 1 - np.exp(log_probabilities["content"][:, 0])
+    content_probabilities = np.exp(log_probabilities["content"])
+    scopes = manifest.kinds["content"]
+    inside = 1 - content_probabilities[:, 0]
     reached = 0
-    for tagged in best_spans(log_probabilities["content"]):
+    for tagged in best_spans(merged_kinds(log_probabilities["content"])):
         kept = tagged.first + np.flatnonzero(~is_separator[tagged.first : tagged.last])
         if not len(kept):
             continue
         first, last = int(kept[0]), int(kept[-1]) + 1
         content = _word_span(pieces, offset + first, offset + last, reached)
         if content is None or not _WORD_CHARACTER.search(pieces.text, content.start, content.end):
+            continue
+        scope = scopes[int(kind_shares(content_probabilities, first, last).argmax())]
+        probability = float(inside[first:last].mean())
+        if probability < manifest.scope_thresholds[scope]:
             continue
         reached = content.end
         source: tuple[Span | None, float] = (None, 0.0)
@@ -70,14 +77,15 @@ def decode(
         attributions.append(
             AttributionReading(
                 content=content,
-                probability=float(inside[first:last].mean()),
+                probability=probability,
                 source=source[0],
                 source_probability=source[1],
                 cue=cue[0],
                 cue_probability=cue[1],
+                scope=scope,
             )
         )
-    names = _names(pieces, offset, closed_at(log_probabilities["name"], is_separator), manifest.name_labels)
+    names = _names(pieces, offset, closed_at(log_probabilities["name"], is_separator), manifest.kinds["name"])
     return Reading(attributions=tuple(attributions), names=names)
 
 
@@ -148,15 +156,24 @@ def _names(pieces: Pieces, offset: int, log_probabilities: Scores, labels: tuple
     names: list[NameReading] = []
     probabilities = np.exp(log_probabilities)
     reached = 0
-    for tagged in best_spans(log_probabilities):
+    for tagged in best_spans(merged_kinds(log_probabilities)):
         span = _word_span(pieces, offset + tagged.first, offset + tagged.last, reached)
         if span is None or not _WORD_CHARACTER.search(pieces.text, span.start, span.end):
             continue
         reached = span.end
-        columns = slice(1 + 2 * tagged.kind, 3 + 2 * tagged.kind)
-        probability = probabilities[tagged.first : tagged.last, columns].sum(axis=1).mean()
-        names.append(NameReading(span=span, label=labels[tagged.kind], probability=min(float(probability), 1.0)))
+        label, probability = _best_label(kind_shares(probabilities, tagged.first, tagged.last), labels)
+        names.append(NameReading(span=span, label=label, probability=probability))
     return tuple(names)
+
+
+def _best_label(shares: Scores, labels: tuple[str, ...]) -> tuple[str, float]:
+    """The likeliest label and its probability. Kinds of places stand together against the others."""
+    totals = {label: float(share) for label, share in zip(labels, shares, strict=True)}
+    place = sum(totals.get(label, 0.0) for label in PLACE_LABELS)
+    best = max(totals, key=totals.__getitem__)
+    if best not in PLACE_LABELS and place <= totals[best]:
+        return best, min(totals[best], 1.0)
+    return max(PLACE_LABELS & totals.keys(), key=lambda label: (totals[label], label)), min(place, 1.0)
 
 
 def _word_span(pieces: Pieces, first: int, last: int, reached: int) -> Span | None:

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 SHIPPED_DIRECTORY = Path(__file__).parent / "weights"
 MANIFEST_FILE = "network.json"
 GRAPH_FILE = "reading-network.onnx"
 VOCABULARY_FILE = "vocabulary.txt"
 _TAG_GROUPS = ("content", "cue", "source", "name")
+
+
+def shipped_directory(profile: str) -> Path:
+    """Folder of the network that ships for a profile."""
+    return SHIPPED_DIRECTORY / profile
 
 
 class NetworkUnavailableError(RuntimeError):
@@ -31,7 +37,10 @@ class NetworkManifest:
     window_pieces: int
     context_pieces: int
     tags: Mapping[str, tuple[int, int]]
-    name_labels: tuple[str, ...]
+    kinds: Mapping[str, tuple[str, ...]]
+    """Names of each group's kinds, in the order of their columns: outside, then begin and inside of each kind."""
+    scope_thresholds: Mapping[str, float]
+    """Least probability of a content that is reported, by its scope."""
     null_pointer_threshold: float
     """A pointer with more than this share on "nothing" points at nothing."""
     pointed_piece_threshold: float
@@ -53,7 +62,10 @@ def read_manifest(directory: Path) -> NetworkManifest:
             window_pieces=int(fields["window"]["pieces"]),
             context_pieces=int(fields["window"]["context"]),
             tags=MappingProxyType({group: _columns(fields["tags"][group]) for group in _TAG_GROUPS}),
-            name_labels=tuple(str(label) for label in fields["name_labels"]),
+            kinds=MappingProxyType({group: _kinds(fields, group) for group in _TAG_GROUPS}),
+            scope_thresholds=MappingProxyType(
+                {kind: float(fields["thresholds"][kind]) for kind in fields["kinds"]["content"]}
+            ),
             null_pointer_threshold=float(fields["thresholds"]["null_pointer"]),
             pointed_piece_threshold=float(fields["thresholds"]["pointed_piece"]),
         )
@@ -82,6 +94,15 @@ def read_checked(directory: Path, name: str, manifest: NetworkManifest) -> bytes
 def unusable(path: Path, error: Exception) -> NetworkUnavailableError:
     """The error for a file whose hash is right but which the runtime refuses."""
     return NetworkUnavailableError(_message(path, f"cannot be loaded ({error})"))
+
+
+def _kinds(fields: Mapping[str, Any], group: str) -> tuple[str, ...]:
+    """Raises ValueError unless the group has two columns for each kind and one for none."""
+    kinds = tuple(str(kind) for kind in fields["kinds"][group])
+    first, last = _columns(fields["tags"][group])
+    if last - first != 1 + 2 * len(kinds):
+        raise ValueError(f"{group} has {last - first} columns for {len(kinds)} kinds")
+    return kinds
 
 
 def _columns(pair: list[int]) -> tuple[int, int]:

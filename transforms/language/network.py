@@ -15,12 +15,12 @@ from transforms.language.decoding import decode
 from transforms.language.features import Integers, Pieces, PieceVocabulary, load_vocabulary, read_pieces
 from transforms.language.manifest import (
     GRAPH_FILE,
-    SHIPPED_DIRECTORY,
     VOCABULARY_FILE,
     NetworkManifest,
     NetworkUnavailableError,
     read_checked,
     read_manifest,
+    shipped_directory,
     unusable,
 )
 from transforms.language.window_cache import WindowCache, window_key
@@ -29,6 +29,7 @@ from transforms.language.windows import Window, plan_windows
 
 __all__ = ["NetworkUnavailableError", "ReadingNetwork", "load_network", "read_network_version"]
 
+DEFAULT_PROFILE = "accurate"
 _OUTPUTS = ("tags", "source_pointers", "cue_pointers")
 
 MAX_STRETCH_WINDOWS = 64
@@ -50,7 +51,7 @@ def load_network(directory: Path | None = None, *, threads: int = 1) -> "Reading
     NetworkUnavailableError
         A file is missing, is not what the manifest says, or cannot be loaded; the message says how to mend it.
     """
-    folder = directory or SHIPPED_DIRECTORY
+    folder = directory or shipped_directory(DEFAULT_PROFILE)
     manifest = read_manifest(folder)
     content = read_checked(folder, VOCABULARY_FILE, manifest)
     graph = read_checked(folder, GRAPH_FILE, manifest)
@@ -68,7 +69,7 @@ def load_network(directory: Path | None = None, *, threads: int = 1) -> "Reading
 
 def read_network_version(directory: Path | None = None) -> str:
     """Version of the network in `directory` (None: the shipped one) from its manifest alone, without loading it."""
-    return read_manifest(directory or SHIPPED_DIRECTORY).version
+    return read_manifest(directory or shipped_directory(DEFAULT_PROFILE)).version
 
 
 class ReadingNetwork:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from transforms.annotations import Reading
-from transforms.language.manifest import MANIFEST_FILE, SHIPPED_DIRECTORY, NetworkUnavailableError, read_manifest
+from transforms.language.manifest import NetworkUnavailableError, read_manifest, shipped_directory
 
 if TYPE_CHECKING:
     from transforms.language.network import ReadingNetwork
@@ -91,10 +91,4 @@ def _network_version(profile: Profile, network_version: str) -> str:
 
 
 def _folder(profile: Profile, directory: Path | None) -> Path:
-    if directory is not None:
-        return directory
-    shipped = SHIPPED_DIRECTORY / profile
-    # TODO: delete these two lines when the accurate network lies in weights/accurate/.
-    if profile == "accurate" and not (shipped / MANIFEST_FILE).is_file():
-        return SHIPPED_DIRECTORY
-    return shipped
+    return directory or shipped_directory(profile)

@@ -33,6 +33,23 @@ def closed_at(log_probabilities: Scores, positions: NDArray[np.bool_]) -> Scores
     return closed
 
 
+def merged_kinds(log_probabilities: Scores) -> Scores:
+    """Log-probabilities of outside, begin and inside of any kind: (pieces, 3)."""
+    if log_probabilities.shape[1] == 3:
+        return log_probabilities
+    begin = np.logaddexp.reduce(log_probabilities[:, 1::2], axis=1)
+    inside = np.logaddexp.reduce(log_probabilities[:, 2::2], axis=1)
+    merged: Scores = np.stack((log_probabilities[:, 0], begin, inside), axis=1)
+    return merged
+
+
+def kind_shares(probabilities: Scores, first: int, last: int) -> Scores:
+    """Mean probability of each kind over pieces [first, last), of (pieces, 1 + 2 × kinds)."""
+    part = probabilities[first:last]
+    shares: Scores = (part[:, 1::2] + part[:, 2::2]).mean(axis=0)
+    return shares
+
+
 def best_spans(log_probabilities: Scores) -> list[TaggedSpan]:
     """Spans of the most probable valid tag sequence.
 

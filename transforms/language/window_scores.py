@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.language.tags import Scores, best_spans, log_softmax
+from transforms.language.tags import Scores, best_spans, log_softmax, merged_kinds
 
 MAX_POINTING_PIECES = 48
 """Of a longer content only the pieces at its two ends point: the source is named beside one of them."""
@@ -66,7 +66,7 @@ def pool_window(
     for first, last in groups.values():
         log_probabilities[:, first:last] = log_softmax(tags[:, first:last])
     contents = []
-    for span in best_spans(log_probabilities[:, slice(*groups["content"])]):
+    for span in best_spans(merged_kinds(log_probabilities[:, slice(*groups["content"])])):
         rows = span.first + np.flatnonzero(~is_separator[span.first : span.last])
         if not len(rows):
             continue

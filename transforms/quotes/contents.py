@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.annotations import AttributionReading, Span
+from transforms.annotations import CLAUSE, AttributionReading, Span
 from transforms.quotes.marks import MarkedText
 
 TOPIC_WORDS = 2
@@ -27,6 +27,7 @@ class Content:
     source_probability: float
     cue: Span | None
     evidence: tuple[str, ...] = ()
+    scope: str = CLAUSE
 
     @property
     def span(self) -> Span:
@@ -54,6 +55,7 @@ def fitted_contents(text: str, attributions: Sequence[AttributionReading], marke
                 source=attribution.source,
                 source_probability=attribution.source_probability,
                 cue=attribution.cue,
+                scope=attribution.scope,
             )
         )
     return contents
@@ -145,4 +147,5 @@ def _joined(text: str, first: Content, second: Content, marked: MarkedText, rule
         source_probability=source.source_probability,
         cue=first.cue if first.cue is not None else second.cue,
         evidence=(*first.evidence, rule),
+        scope=CLAUSE if CLAUSE in (first.scope, second.scope) else first.scope,
     )

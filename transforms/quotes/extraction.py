@@ -105,6 +105,7 @@ def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText) ->
         speaker_entity=speaker.entity,
         speaker_resolution=speaker.resolution,
         evidence=(*content.evidence, *((speaker.rule,) if speaker.rule else ())),
+        content_scope=content.scope,
     )
 
 

@@ -12,6 +12,7 @@ with
             articles.headline,
             quotes.quote_index,
             quotes.quote_type,
+            quotes.content_scope,
             quotes.content_text,
             quotes.word_count,
             quotes.cue_text,

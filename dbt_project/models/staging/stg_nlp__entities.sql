@@ -6,6 +6,7 @@ with
             article_id,
             entity_type,
             entity_name,
+            titles,
             mention_count,
             named_mention_count,
             actor_id,

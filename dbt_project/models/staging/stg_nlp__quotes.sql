@@ -7,6 +7,7 @@ with
             quote_index,
             text_part,
             quote_type,
+            content_scope,
             char_start,
             char_end,
             segments,

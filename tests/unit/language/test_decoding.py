@@ -2,15 +2,17 @@ from itertools import pairwise
 
 import numpy as np
 
-from transforms.annotations import Reading, Span
+from transforms.annotations import CLAUSE, PHRASE, Reading, Span
 from transforms.language.decoding import decode
 from transforms.language.features import load_vocabulary, read_pieces
-from transforms.language.manifest import SHIPPED_DIRECTORY, VOCABULARY_FILE, read_manifest
+from transforms.language.manifest import VOCABULARY_FILE, read_manifest, shipped_directory
 from transforms.language.window_scores import pool_window
 from transforms.language.windows import Window
 
-MANIFEST = read_manifest(SHIPPED_DIRECTORY)
-VOCABULARY = load_vocabulary((SHIPPED_DIRECTORY / VOCABULARY_FILE).read_bytes())
+SHIPPED = shipped_directory("accurate")
+
+MANIFEST = read_manifest(SHIPPED)
+VOCABULARY = load_vocabulary((SHIPPED / VOCABULARY_FILE).read_bytes())
 SURE = 12.0
 NOTHING = -1
 
@@ -21,7 +23,7 @@ class Scored:
     def __init__(self, text: str) -> None:
         self.pieces = read_pieces(text, VOCABULARY)
         count = len(self.pieces)
-        self.tags = np.zeros((count, 16), dtype=np.float32)
+        self.tags = np.zeros((count, max(last for _, last in MANIFEST.tags.values())), dtype=np.float32)
         self.tags[:, [first for first, _ in MANIFEST.tags.values()]] = SURE / 2
         self.pointers = {kind: np.zeros((count, 1 + count), dtype=np.float32) for kind in ("source", "cue")}
 
@@ -94,7 +96,7 @@ def test_decode_lets_contents_but_no_names_cross_paragraphs() -> None:
     scored.tag("name", 0, 1, 2)
     reading = scored.read()
     assert [found.content for found in reading.attributions] == [Span(0, 18)]
-    assert [(name.span, name.label) for name in reading.names] == [(Span(0, 7), "PERSON"), (Span(9, 18), "PLACE")]
+    assert [(name.span, name.label) for name in reading.names] == [(Span(0, 7), "PERSON"), (Span(9, 18), "GPE")]
 
 
 def test_decode_drops_contents_without_a_word() -> None:
@@ -107,6 +109,32 @@ def test_decode_widens_spans_to_word_edges_and_combining_marks() -> None:
     inner = int(np.flatnonzero(pieces.word_starts == text.index("Adeyemi"))[1])
     reading = Scored(text).tag("name", 1).tag("name", inner, kind=1).read()
     assert [text[name.span.start : name.span.end] for name in reading.names] == ["cafe\u0301", "Adeyemi"]
+
+
+def test_decode_gives_contents_their_scope() -> None:
+    scored = Scored(TEXT).tag("content", 0, 1, 2, kind=0).tag("content", 4, 5, 6, kind=1)
+    assert [found.scope for found in scored.read().attributions] == [CLAUSE, PHRASE]
+
+
+def test_decode_leaves_out_contents_less_probable_than_their_scope_asks_for() -> None:
+    def read(score: float, kind: int) -> int:
+        scored = Scored(TEXT).tag("content", 0, 1, 2, kind=kind)
+        content = slice(*MANIFEST.tags["content"])
+        scored.tags[:3, content] = np.where(scored.tags[:3, content] == SURE, score, scored.tags[:3, content])
+        return len(scored.read().attributions)
+
+    between = SURE / 2 + np.log(0.77 / 0.23)  # a probability of some 0.77: enough for a clause, not for a phrase
+    assert (read(between, kind=0), read(between, kind=1), read(SURE, kind=1)) == (1, 0, 1)
+
+
+def test_decode_calls_a_name_a_place_when_its_kinds_together_outweigh_the_rest() -> None:
+    scored = Scored(TEXT)
+    labels = MANIFEST.kinds["name"]
+    for label, score in (("ORG", 10.0), ("GPE", 9.6), ("FAC", 9.4)):
+        scored.tags[0, MANIFEST.tags["name"][0] + 1 + 2 * labels.index(label)] = score
+    (name,) = scored.read().names
+    assert name.label == "GPE"
+    assert 0.5 < name.probability < 0.6
 
 
 def test_decode_of_nothing_is_nothing() -> None:

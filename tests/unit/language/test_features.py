@@ -2,9 +2,11 @@ import pytest
 
 from transforms.language import features
 from transforms.language.features import Pieces, load_vocabulary, read_pieces
-from transforms.language.manifest import SHIPPED_DIRECTORY, VOCABULARY_FILE
+from transforms.language.manifest import VOCABULARY_FILE, shipped_directory
 
-VOCABULARY = load_vocabulary((SHIPPED_DIRECTORY / VOCABULARY_FILE).read_bytes())
+SHIPPED = shipped_directory("accurate")
+
+VOCABULARY = load_vocabulary((SHIPPED / VOCABULARY_FILE).read_bytes())
 
 
 def pieces_of(text: str) -> Pieces:

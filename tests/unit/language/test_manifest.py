@@ -7,24 +7,26 @@ import pytest
 from transforms.language.manifest import (
     GRAPH_FILE,
     MANIFEST_FILE,
-    SHIPPED_DIRECTORY,
     VOCABULARY_FILE,
     NetworkUnavailableError,
     read_checked,
     read_manifest,
+    shipped_directory,
 )
+
+SHIPPED = shipped_directory("accurate")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copy(SHIPPED_DIRECTORY / MANIFEST_FILE, tmp_path / MANIFEST_FILE)
+    shutil.copy(SHIPPED / MANIFEST_FILE, tmp_path / MANIFEST_FILE)
     return tmp_path
 
 
 def test_read_checked_accepts_the_shipped_files() -> None:
-    manifest = read_manifest(SHIPPED_DIRECTORY)
+    manifest = read_manifest(SHIPPED)
     for name in (VOCABULARY_FILE, GRAPH_FILE):
-        assert read_checked(SHIPPED_DIRECTORY, name, manifest) == (SHIPPED_DIRECTORY / name).read_bytes()
+        assert read_checked(SHIPPED, name, manifest) == (SHIPPED / name).read_bytes()
 
 
 def test_read_checked_refuses_changed_bytes(folder: Path) -> None:

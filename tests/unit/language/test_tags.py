@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from transforms.language.tags import TaggedSpan, best_spans, closed_at, log_softmax
+from transforms.language.tags import TaggedSpan, best_spans, closed_at, kind_shares, log_softmax, merged_kinds
 
 
 def scores(*rows: tuple[float, ...]) -> NDArray[np.float32]:
@@ -60,3 +60,19 @@ def test_best_spans_scores_as_high_as_a_search_over_everything(kinds: int) -> No
 def test_closed_at_lets_no_span_go_over_a_position() -> None:
     inside = scores((0.1, 0.8, 0.1), (0.1, 0.1, 0.8), (0.01, 0.3, 0.69))
     assert best_spans(closed_at(inside, np.array([False, True, False]))) == [TaggedSpan(0, 1, 0), TaggedSpan(2, 3, 0)]
+
+
+def test_merged_kinds_adds_up_begin_and_inside_of_all_kinds() -> None:
+    merged = np.exp(merged_kinds(scores((0.2, 0.3, 0.1, 0.15, 0.25))))
+    assert merged[0] == pytest.approx([0.2, 0.45, 0.35])
+
+
+def test_merged_kinds_finds_a_span_that_no_single_kind_wins() -> None:
+    row = scores((0.4, 0.3, 0.0001, 0.2999, 0.0001))
+    assert best_spans(row) == []
+    assert best_spans(merged_kinds(row)) == [TaggedSpan(0, 1, 0)]
+
+
+def test_kind_shares_is_the_mean_over_the_span() -> None:
+    probabilities = np.array([(0.1, 0.5, 0.1, 0.2, 0.1), (0.2, 0.1, 0.1, 0.1, 0.5)], dtype=np.float32)
+    assert kind_shares(probabilities, 0, 2) == pytest.approx([0.4, 0.45])

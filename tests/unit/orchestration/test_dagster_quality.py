@@ -64,7 +64,8 @@ def add_quotes(connection: duckdb.DuckDBPyConnection, count: int, *, speaker: st
         """
         insert into nlp.quotes by name
         select uuid()::varchar as quote_id, 'a' as article_id, 0 as quote_index, 'body' as text_part,
-            'direct' as quote_type, 0 as char_start, 1 as char_end, [[0, 1]] as segments, 'x' as content_text,
+            'direct' as quote_type, 'clause' as content_scope, 0 as char_start, 1 as char_end,
+            [[0, 1]] as segments, 'x' as content_text,
             3 as word_count, 'speech' as cue_class, $speaker as speaker_entity_id,
             case when $speaker is null then 'unresolved' else 'explicit' end as speaker_resolution,
             0.9 as confidence, true as is_in_default_view, 0 as sentence_index_first, 0 as sentence_index_last,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from transforms.annotations import (
+    CLAUSE,
     AttributionReading,
     Entity,
     EntityMention,
@@ -79,6 +80,7 @@ def read_quotes() -> Callable[..., list[ReadQuote]]:
         people: Sequence[str] = (),
         others: Sequence[tuple[str, str]] = (),
         probability: float = 0.95,
+        scope: str = CLAUSE,
     ) -> list[ReadQuote]:
         entities = [_entity(text, names, "PERSON") for names in people]
         entities += [_entity(text, names, entity_type) for names, entity_type in others]
@@ -86,7 +88,9 @@ def read_quotes() -> Callable[..., list[ReadQuote]]:
         for content, source, cue in attributions:
             span = _span(text, content)
             assert span is not None
-            readings.append(AttributionReading(span, probability, _span(text, source), 0.9, _span(text, cue), 0.9))
+            readings.append(
+                AttributionReading(span, probability, _span(text, source), 0.9, _span(text, cue), 0.9, scope)
+            )
         names = tuple(
             NameReading(mention.span, entity.entity_type, 0.9) for entity in entities for mention in entity.mentions
         )

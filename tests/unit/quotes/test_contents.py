@@ -1,5 +1,7 @@
 from typing import Any
 
+from transforms.annotations import CLAUSE, PHRASE
+
 
 def test_join_contents_joins_the_halves_of_an_interrupted_quote(read_quotes: Any) -> None:
     text = "“We lost,” Lind said, “and nobody slept.”"
@@ -78,3 +80,15 @@ def test_join_contents_does_not_join_the_topic_of_a_quote_to_it(read_quotes: Any
     quotes = read_quotes(text, ("“It is over,”", "Lind", "said"), ("the vote", "Lind", "said"))
 
     assert [quote.quote_type for quote in quotes] == ["direct", "indirect"]
+
+
+def test_extract_quotes_keeps_the_scope_of_a_content(read_quotes: Any) -> None:
+    (quote,) = read_quotes("The board condemned the delay.", ("the delay", "The board", "condemned"), scope=PHRASE)
+    assert quote.quote.content_scope == PHRASE
+
+
+def test_join_contents_makes_a_clause_of_a_joined_quote(read_quotes: Any) -> None:
+    text = "“It is over,” Lind said, “and done.”"
+    first, second = ("“It is over,”", "Lind", "said"), ("“and done.”", "Lind", "said")
+    (quote,) = read_quotes(text, first, second, people=["Lind"], scope=CLAUSE)
+    assert quote.quote.content_scope == CLAUSE
