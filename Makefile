@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := requirements.lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format docs dev snapshot lock clean
+.PHONY: help install install-dev install-train run test test-training lint format docs dev snapshot lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,8 +22,14 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) install --quiet --prefer-binary --constraint $(LOCK) --editable '.[dev]'
 	@touch $@
 
+$(VENV)/.installed-train: $(VENV)/.installed-dev
+	$(PIP) install --quiet --prefer-binary --constraint $(LOCK) --editable '.[dev,train]'
+	@touch $@
+
 install: $(VENV)/.installed ## create .venv and install the pinned versions
 install-dev: $(VENV)/.installed-dev ## the same, with what tests and linters need
+
+install-train: $(VENV)/.installed-train ## the same, with what training the reading network needs (torch: large)
 
 run: install ## run the pipeline on the shipped sample and print the first answers
 	$(BIN)/onrecord run data/sample/articles
@@ -44,6 +50,9 @@ run: install ## run the pipeline on the shipped sample and print the first answe
 
 test: install-dev ## run all tests
 	$(BIN)/python -m pytest
+
+test-training: install-train ## run the tests of the training, which need torch
+	$(BIN)/python -m pytest tests/unit/language/training
 
 lint: install-dev ## ruff, mypy, import-linter, sqlfluff
 	$(BIN)/ruff check .

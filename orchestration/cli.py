@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.errors import OnRecordError, UsageError
+from orchestration.training_cli import training_app
 from transforms.language.reader import Profile
 
 if TYPE_CHECKING:
@@ -360,6 +361,8 @@ def _progress(*, is_quiet: bool) -> "Iterator[ProgressListener]":
 def _json(value: Mapping[str, object]) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
+
+app.add_typer(training_app(_progress), name="train")
 
 if __name__ == "__main__":
     main()

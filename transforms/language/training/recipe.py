@@ -1,0 +1,139 @@
+"""Which texts teach the network, how often, and how long: the two profiles."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from transforms.annotations import Span
+from transforms.language.training.corpora import (
+    TEXT_FILES,
+    gum_spoken,
+    own_labels,
+    polnear,
+    read_json_lines,
+    sample_texts,
+)
+from transforms.language.training.fit import FitOptions, WeightedText
+from transforms.language.training.labels import LabelledAttribution, LabelledName, LabelledText
+from transforms.language.training.pruning import Cut
+
+MIN_SILVER_WORDS = 60
+_WEIGHTS = {"polnear": 1.0, "gum": 2.0, "sample": 1.5, "own": 2.0, "silver": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one network is made: from the base weights, or cut from its teacher and taught by it."""
+
+    options: FitOptions
+    threads: int
+    """Threads of torch. The order of its sums depends on them, and so do the last digits of the weights."""
+    teacher: str | None = None
+    cut: Cut | None = None
+
+
+TEACHER = "teacher"
+RECIPES = {
+    TEACHER: Recipe(FitOptions(steps=4400), threads=2),
+    "accurate": Recipe(
+        FitOptions(steps=1250, encoder_rate=1.5e-4, warm_up_steps=50, teacher_share=0.6, state_share=0.5),
+        threads=1,
+        teacher=TEACHER,
+        cut=Cut(layers=(0, 1, 2, 3, 4, 5), heads=8, inner=896),
+    ),
+    "fast": Recipe(
+        FitOptions(steps=1600, encoder_rate=3e-4, teacher_share=0.7, state_share=1.0),
+        threads=1,
+        teacher=TEACHER,
+        cut=Cut(layers=(0, 2, 5), heads=8, inner=512),
+    ),
+}
+"""`accurate` and `fast` ship; the teacher is too slow to."""
+
+
+def training_texts(
+    gold: Path, *, sample: Sequence[LabelledText], silver: Mapping[str, LabelledText]
+) -> list[WeightedText]:
+    """All that is taught, with its weights. `silver` is what the teacher said of texts, by text id."""
+    own = list(own_labels(gold, "train"))
+    texts: list[WeightedText] = []
+    for kind, found in (
+        ("polnear", polnear(gold)),
+        ("gum", gum_spoken(gold)),
+        ("sample", sample),
+        ("own", own),
+        ("silver", silver_texts(gold)),
+    ):
+        texts += [WeightedText(silver.get(text.text_id, text), _WEIGHTS[kind]) for text in found]
+    return texts
+
+
+def silver_texts(gold: Path) -> Iterator[LabelledText]:
+    """News texts of other domains that nobody annotated for this: only names are taught, from silver labels."""
+    taken = {text.text_id for part in ("train", "dev") for text in own_labels(gold, part)}
+    for corpus, (path, key) in TEXT_FILES.items():
+        for record in read_json_lines(gold / path):
+            text_id = f"{corpus}/{record[key]}"
+            text = record.get("text") or ""
+            if text_id not in taken and len(text.split()) >= MIN_SILVER_WORDS:
+                yield LabelledText(text_id, text)
+
+
+def all_texts(gold: Path, sample: Sequence[LabelledText]) -> list[LabelledText]:
+    """Every text that silver labels are wanted for."""
+    return [*polnear(gold), *gum_spoken(gold), *sample, *own_labels(gold, "train"), *silver_texts(gold)]
+
+
+def sample_of(directory: Path, texts: Sequence[str]) -> list[LabelledText]:
+    """The annotated sample: gold records of `directory` joined with `texts` by hash."""
+    by_hash = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
+    records: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(directory.glob("*.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        records[record["text_sha256"]] = record
+    return sample_texts(by_hash, records)
+
+
+def to_record(labelled: LabelledText) -> dict[str, Any]:
+    """Labels without the text, to be kept beside its hash; `from_record` is the way back."""
+
+    def pair(span: Span | None) -> list[int] | None:
+        return None if span is None else [span.start, span.end]
+
+    return {
+        "text_id": labelled.text_id,
+        "text_sha256": hashlib.sha256(labelled.text.encode()).hexdigest(),
+        "attributions": None
+        if labelled.attributions is None
+        else [
+            [[pair(segment) for segment in found.segments], pair(found.source), pair(found.cue), found.scope]
+            for found in labelled.attributions
+        ],
+        "names": [[name.span.start, name.span.end, sorted(name.labels)] for name in labelled.names or ()],
+        "silent_labels": sorted(labelled.silent_labels),
+    }
+
+
+def from_record(record: Mapping[str, Any], text: str) -> LabelledText:
+    """Labels of `to_record` over their text."""
+    attributions = record["attributions"]
+    return LabelledText(
+        text_id=record["text_id"],
+        text=text,
+        attributions=None
+        if attributions is None
+        else tuple(
+            LabelledAttribution(
+                tuple(Span(*segment) for segment in segments),
+                Span(*source) if source else None,
+                Span(*cue) if cue else None,
+                scope,
+            )
+            for segments, source, cue, scope in attributions
+        ),
+        names=tuple(LabelledName(Span(start, end), frozenset(labels)) for start, end, labels in record["names"]),
+        silent_labels=frozenset(record["silent_labels"]),
+    )
