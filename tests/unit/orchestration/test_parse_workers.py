@@ -120,7 +120,9 @@ def test_parse_chunks_loses_only_the_articles_that_kill_their_process(tmp_path: 
     others = ~pl.col("article_id").is_in(["a04", "a08"])
     for name, frame in expected.items():
         assert found[name].filter(others).equals(frame.filter(others)), name
-    assert any("A parsing process died (killed by signal 9)" in note for note in notes)
+    # Two workers read the two deadly articles at once: one of them dies first, or both do.
+    (first_death,) = [note for note in notes if note.startswith("A parsing process died (")]
+    assert "killed by signal 9" in first_death or "ended with code 3" in first_death
     assert [note for note in notes if note.startswith("Article a04 failed")]
 
 
