@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -143,8 +144,30 @@ def test_assign_versions_does_not_depend_on_the_cut_into_chunks(records: list[Re
 @given(histories())
 @settings(deadline=None)
 def test_assign_versions_adds_no_article_for_files_that_did_not_change(records: list[ReadRecord]) -> None:
+    assert_same_when_read_again(records)
+
+
+def assert_same_when_read_again(records: list[ReadRecord]) -> None:
     last_pages = {record.source_uri: record for record in records if record.container_uri is None}
     lines = [record for record in records if record.container_uri is not None]
     _, articles = load(iter([records]))
     _, again = load(iter([records, [*last_pages.values(), *lines]]))
     assert_frame_equal(again, articles)
+
+
+@pytest.mark.xfail(strict=True, reason="known defect: files that swap their texts with each other gain a version again")
+def test_assign_versions_adds_no_article_for_files_that_swapped_their_texts() -> None:
+    records: list[ReadRecord] = []
+    for name, text in (
+        ("c.jsonl", "One."),
+        ("b.txt", "Two."),
+        ("b.txt", "One."),
+        ("c.jsonl", "One."),
+        ("a.txt", "Two."),
+        ("b.txt", "Two."),
+        ("c.jsonl", "One."),
+        ("a.txt", "One."),
+    ):
+        content = json.dumps({"id": "x", "text": text}) if name.endswith(".jsonl") else text
+        records += read(content.encode(), name)
+    assert_same_when_read_again(records)

@@ -81,12 +81,15 @@ def test_read_by_rules_takes_any_text(text: str) -> None:
 @pytest.mark.parametrize("unit", ["said Ana said ", "“Go.” ", "“a b,” said Ana, who said that ", "Ana said, "])
 def test_read_by_rules_is_linear_in_the_length_of_a_paragraph(unit: str) -> None:
     def seconds(length: int) -> float:
+        """Best of three: other work on the machine can only add."""
         text = unit * (length // len(unit))
-        started = time.process_time()
-        read_by_rules(text)
-        return time.process_time() - started
+        times = []
+        for _ in range(3):
+            started = time.process_time()
+            read_by_rules(text)
+            times.append(time.process_time() - started)
+        return min(times)
 
-    seconds(1_000)
     # Eight times the text; quadratic time would be 64 times.
     assert seconds(320_000) < 20 * seconds(40_000)
 
