@@ -23,13 +23,13 @@ from transforms.language.manifest import (
     shipped_directory,
     unusable,
 )
+from transforms.language.reader import DEFAULT_PROFILE
 from transforms.language.window_cache import WindowCache, window_key
 from transforms.language.window_scores import WindowScores, pool_window
 from transforms.language.windows import Window, plan_windows
 
 __all__ = ["NetworkUnavailableError", "ReadingNetwork", "load_network", "read_network_version"]
 
-DEFAULT_PROFILE = "accurate"
 _OUTPUTS = ("tags", "source_pointers", "cue_pointers")
 
 MAX_STRETCH_WINDOWS = 64
