@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +55,12 @@ RECIPES = {
 
 
 def training_texts(
-    gold: Path, *, sample: Sequence[LabelledText], silver: Mapping[str, LabelledText]
+    gold: Path, *, sample: Sequence[LabelledText], silver: Mapping[str, LabelledText], has_teacher: bool = False
 ) -> list[WeightedText]:
-    """All that is taught, with its weights. `silver` is what the teacher said of texts, by text id."""
+    """All that is taught, with its weights. `silver` is what spaCy said of texts, by text id.
+
+    A network that has a teacher is not taught silver names: the teacher, which has seen human ones too, knows better.
+    """
     own = list(own_labels(gold, "train"))
     texts: list[WeightedText] = []
     for kind, found in (
@@ -67,7 +70,11 @@ def training_texts(
         ("own", own),
         ("silver", silver_texts(gold)),
     ):
-        texts += [WeightedText(silver.get(text.text_id, text), _WEIGHTS[kind]) for text in found]
+        for text in found:
+            labelled = silver.get(text.text_id, text)
+            if has_teacher and text.names is None:
+                labelled = replace(labelled, names=None)
+            texts.append(WeightedText(labelled, _WEIGHTS[kind]))
     return texts
 
 
