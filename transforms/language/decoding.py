@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,19 +12,29 @@ from numpy.typing import NDArray
 from transforms.annotations import PLACE_LABELS, AttributionReading, NameReading, Reading, Span
 from transforms.language.features import Pieces
 from transforms.language.manifest import NetworkManifest
-from transforms.language.tags import Scores, TaggedSpan, best_spans, closed_at, kind_shares, merged_kinds
+from transforms.language.tags import (
+    OUTSIDE,
+    Scores,
+    Spans,
+    best_spans,
+    closed_at,
+    kind_shares,
+    merged_kinds,
+    span_means,
+)
 from transforms.language.window_scores import ContentPart, WindowScores
 from transforms.language.windows import Window
 
 _WORD_CHARACTER = re.compile(r"[^\W_]")
+_FIRST_COMBINING_MARK = "\u0300"
 
 
 @dataclass(frozen=True, slots=True)
 class _TagGroup:
-    """Spans of one group of tags, and each piece's probability of being in any."""
+    """Spans of one group of tags, and where a piece is likely to be in one."""
 
-    spans: list[TaggedSpan]
-    probabilities: Scores
+    spans: list[list[int]]
+    is_likely: NDArray[np.bool_]
     span_numbers: NDArray[np.int64]
     """Index of the span that holds a piece, -1 for none."""
 
@@ -42,28 +52,34 @@ def decode(
     if not windows:
         return Reading()
     offset = windows[0].body
-    joined = np.concatenate([window.log_probabilities for window in scores])
-    log_probabilities = {group: joined[:, first:last] for group, (first, last) in manifest.tags.items()}
+    joined = np.concatenate([window.shares for window in scores])
+    shares = {group: joined[:, first:last] for group, (first, last) in manifest.tags.items()}
     stretch = slice(offset, windows[-1].last)
     is_separator = pieces.starts[stretch] == pieces.ends[stretch]
-    pointing = _Pointing(pieces, windows, scores, offset, is_separator, manifest)
-    sources = _tag_group(closed_at(log_probabilities["source"], is_separator))
-    cues = _tag_group(closed_at(log_probabilities["cue"], is_separator))
-    attributions: list[AttributionReading] = []
-    content_probabilities = np.exp(log_probabilities["content"])
-    scopes = manifest.kinds["content"]
-    inside = 1 - content_probabilities[:, 0]
+    pointing = _Pointing(pieces, windows, scores, [window.body - offset for window in windows], manifest)
+    return Reading(
+        attributions=tuple(_attributions(shares, is_separator, pointing)),
+        names=tuple(_names(pieces, offset, shares["name"], is_separator, manifest.kinds["name"])),
+    )
+
+
+def _attributions(
+    shares: dict[str, Scores], is_separator: NDArray[np.bool_], pointing: "_Pointing"
+) -> Iterator[AttributionReading]:
+    pieces, manifest = pointing.pieces, pointing.manifest
+    offset = pointing.windows[0].body
+    contents = merged_kinds(shares["content"])
+    spans = _without_separators(best_spans(contents), is_separator)
+    probabilities = 1 - span_means(contents[:, : OUTSIDE + 1], spans)[:, 0]
+    scopes = kind_shares(shares["content"], spans).argmax(axis=1).tolist()
+    sources = _tag_group(closed_at(shares["source"], is_separator), manifest.pointed_piece_threshold)
+    cues = _tag_group(closed_at(shares["cue"], is_separator), manifest.pointed_piece_threshold)
     reached = 0
-    for tagged in best_spans(merged_kinds(log_probabilities["content"])):
-        kept = tagged.first + np.flatnonzero(~is_separator[tagged.first : tagged.last])
-        if not len(kept):
-            continue
-        first, last = int(kept[0]), int(kept[-1]) + 1
+    for (first, last), probability, kind in zip(spans.tolist(), probabilities.tolist(), scopes, strict=True):
         content = _word_span(pieces, offset + first, offset + last, reached)
         if content is None or not _WORD_CHARACTER.search(pieces.text, content.start, content.end):
             continue
-        scope = scopes[int(kind_shares(content_probabilities, first, last).argmax())]
-        probability = float(inside[first:last].mean())
+        scope = manifest.kinds["content"][kind]
         if probability < manifest.scope_thresholds[scope]:
             continue
         reached = content.end
@@ -74,19 +90,15 @@ def decode(
             window, part = held
             source = pointing.target(window, part.source_shares, sources)
             cue = pointing.target(window, part.cue_shares, cues)
-        attributions.append(
-            AttributionReading(
-                content=content,
-                probability=probability,
-                source=source[0],
-                source_probability=source[1],
-                cue=cue[0],
-                cue_probability=cue[1],
-                scope=scope,
-            )
+        yield AttributionReading(
+            content=content,
+            probability=probability,
+            source=source[0],
+            source_probability=source[1],
+            cue=cue[0],
+            cue_probability=cue[1],
+            scope=scope,
         )
-    names = _names(pieces, offset, closed_at(log_probabilities["name"], is_separator), manifest.kinds["name"])
-    return Reading(attributions=tuple(attributions), names=names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +108,22 @@ class _Pointing:
     pieces: Pieces
     windows: Sequence[Window]
     scores: Sequence[WindowScores]
-    offset: int
-    is_separator: NDArray[np.bool_]
+    bodies: Sequence[int]
+    """Place of each window's body."""
     manifest: NetworkManifest
 
     def held_part(self, first: int, last: int) -> tuple[Window, ContentPart] | None:
         """The part of the content [first, last) that one window holds: the longest, the first of equals."""
         best: tuple[Window, ContentPart] | None = None
         best_overlap = 0
-        start = bisect_right(self.windows, self.offset + first, key=lambda window: window.body) - 1
-        for window, scores in zip(self.windows[start:], self.scores[start:], strict=True):
-            body = window.body - self.offset
+        for number in range(bisect_right(self.bodies, first) - 1, len(self.bodies)):
+            body = self.bodies[number]
             if body >= last:
                 break
-            for part in scores.contents:
+            for part in self.scores[number].contents:
                 overlap = min(last, body + part.last) - max(first, body + part.first)
                 if overlap > best_overlap:
-                    best, best_overlap = (window, part), overlap
+                    best, best_overlap = (self.windows[number], part), overlap
         return best
 
     def target(self, window: Window, shares: Scores, group: _TagGroup) -> tuple[Span | None, float]:
@@ -128,52 +139,66 @@ class _Pointing:
 
     def _around(self, hit: int, group: _TagGroup) -> tuple[int, int]:
         """Pieces [first, last) of the span tagged at `hit`, else of the likely pieces around it."""
-        place = hit - self.offset
-        if not 0 <= place < len(self.is_separator):  # context before the stretch: no tags at hand
+        offset = self.windows[0].body
+        place = hit - offset
+        if not 0 <= place < len(group.span_numbers):  # context before the stretch: no tags at hand
             return hit, hit + 1
         number = int(group.span_numbers[place])
         if number >= 0:
-            span = group.spans[number]
-            return self.offset + span.first, self.offset + span.last
-        likely = (group.probabilities > self.manifest.pointed_piece_threshold) & ~self.is_separator
+            first, last = group.spans[number]
+            return offset + first, offset + last
         first, last = place, place + 1
-        while first > 0 and likely[first - 1]:
+        while first > 0 and group.is_likely[first - 1]:
             first -= 1
-        while last < len(likely) and likely[last]:
+        while last < len(group.is_likely) and group.is_likely[last]:
             last += 1
-        return self.offset + first, self.offset + last
+        return offset + first, offset + last
 
 
-def _tag_group(log_probabilities: Scores) -> _TagGroup:
-    spans = best_spans(log_probabilities)
-    numbers = np.full(len(log_probabilities), -1, dtype=np.int64)
-    for number, span in enumerate(spans):
-        numbers[span.first : span.last] = number
-    return _TagGroup(spans, 1 - np.exp(log_probabilities[:, 0]), numbers)
+def _without_separators(spans: Spans, is_separator: NDArray[np.bool_]) -> Spans:
+    """Spans without the separators at their ends; none for spans of nothing else."""
+    kept = np.append(0, np.cumsum(~is_separator))
+    before, through = kept[spans[:, 0]], kept[spans[:, 1]]
+    place = np.append(np.flatnonzero(~is_separator), len(is_separator))
+    return np.stack((place[before], place[through - 1] + 1), axis=1)[through > before]
 
 
-def _names(pieces: Pieces, offset: int, log_probabilities: Scores, labels: tuple[str, ...]) -> tuple[NameReading, ...]:
-    names: list[NameReading] = []
-    probabilities = np.exp(log_probabilities)
+def _tag_group(shares: Scores, likely_from: float) -> _TagGroup:
+    spans = best_spans(shares).tolist()
+    numbers = np.full(len(shares), -1, dtype=np.int64)
+    for number, (first, last) in enumerate(spans):
+        numbers[first:last] = number
+    return _TagGroup(spans, 1 - shares[:, OUTSIDE] > likely_from, numbers)
+
+
+def _names(
+    pieces: Pieces, offset: int, shares: Scores, is_separator: NDArray[np.bool_], labels: tuple[str, ...]
+) -> Iterator[NameReading]:
+    spans = best_spans(closed_at(merged_kinds(shares), is_separator))
+    numbers, probabilities = _best_labels(kind_shares(shares, spans), labels)
     reached = 0
-    for tagged in best_spans(merged_kinds(log_probabilities)):
-        span = _word_span(pieces, offset + tagged.first, offset + tagged.last, reached)
+    for (first, last), number, probability in zip(
+        spans.tolist(), numbers.tolist(), probabilities.tolist(), strict=True
+    ):
+        span = _word_span(pieces, offset + first, offset + last, reached)
         if span is None or not _WORD_CHARACTER.search(pieces.text, span.start, span.end):
             continue
         reached = span.end
-        label, probability = _best_label(kind_shares(probabilities, tagged.first, tagged.last), labels)
-        names.append(NameReading(span=span, label=label, probability=probability))
-    return tuple(names)
+        yield NameReading(span=span, label=labels[number], probability=probability)
 
 
-def _best_label(shares: Scores, labels: tuple[str, ...]) -> tuple[str, float]:
-    """The likeliest label and its probability. Kinds of places stand together against the others."""
-    totals = {label: float(share) for label, share in zip(labels, shares, strict=True)}
-    place = sum(totals.get(label, 0.0) for label in PLACE_LABELS)
-    best = max(totals, key=totals.__getitem__)
-    if best not in PLACE_LABELS and place <= totals[best]:
-        return best, min(totals[best], 1.0)
-    return max(PLACE_LABELS & totals.keys(), key=lambda label: (totals[label], label)), min(place, 1.0)
+def _best_labels(shares: Scores, labels: tuple[str, ...]) -> tuple[NDArray[np.int64], Scores]:
+    """Number and probability of the likeliest label of each span. Kinds of places stand together against the others."""
+    places = [number for number, label in enumerate(labels) if label in PLACE_LABELS]
+    best = shares.argmax(axis=1)
+    probabilities = shares.max(axis=1, initial=0.0)
+    if places:
+        place_shares = shares[:, places]
+        total = place_shares.sum(axis=1)
+        is_place = np.isin(best, places) | (total > probabilities)
+        best = np.where(is_place, np.array(places)[place_shares.argmax(axis=1)], best)
+        probabilities = np.where(is_place, total, probabilities)
+    return best, np.minimum(probabilities, 1.0)
 
 
 def _word_span(pieces: Pieces, first: int, last: int, reached: int) -> Span | None:
@@ -182,7 +207,7 @@ def _word_span(pieces: Pieces, first: int, last: int, reached: int) -> Span | No
     start = max(int(pieces.word_starts[first]), reached)
     end = int(pieces.word_ends[last - 1])
     # The tokenizer drops combining marks; they belong to the letter before them.
-    while end < len(text) and unicodedata.combining(text[end]):
+    while end < len(text) and text[end] >= _FIRST_COMBINING_MARK and unicodedata.combining(text[end]):
         end += 1
     while start < end and text[start].isspace():
         start += 1

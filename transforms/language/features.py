@@ -97,17 +97,26 @@ def read_pieces(text: str, vocabulary: PieceVocabulary) -> Pieces:
     paragraphs = paragraph_spans(text)
     marks = _mark_classes(text, paragraphs, starts, surfaces)
     breaks = np.array([paragraph.end for paragraph in paragraphs], dtype=np.int64)
-    stops = np.searchsorted(starts, breaks, side="left")
+    separators = np.searchsorted(starts, breaks, side="left") + np.arange(len(breaks))
+    is_piece = np.ones(len(starts) + len(breaks), dtype=bool)
+    is_piece[separators] = False
+
+    def with_separators(values: Integers, at_separators: Integers | int) -> Integers:
+        spread = np.empty(len(is_piece), dtype=np.int64)
+        spread[is_piece] = values
+        spread[separators] = at_separators
+        return spread
+
     return Pieces(
         text=text,
-        ids=np.insert(np.array(encoding.ids, dtype=np.int64), stops, vocabulary.separator_id),
-        starts=np.insert(starts, stops, breaks),
-        ends=np.insert(ends, stops, breaks),
-        word_starts=np.insert(word_starts, stops, breaks),
-        word_ends=np.insert(word_ends, stops, breaks),
-        cases=np.insert(cases, stops, CASE_OTHER),
-        marks=np.insert(marks, stops, MARK_SEPARATOR),
-        paragraph_ends=stops + np.arange(1, len(stops) + 1),
+        ids=with_separators(np.array(encoding.ids, dtype=np.int64), vocabulary.separator_id),
+        starts=with_separators(starts, breaks),
+        ends=with_separators(ends, breaks),
+        word_starts=with_separators(word_starts, breaks),
+        word_ends=with_separators(word_ends, breaks),
+        cases=with_separators(cases, CASE_OTHER),
+        marks=with_separators(marks, MARK_SEPARATOR),
+        paragraph_ends=separators + 1,
     )
 
 

@@ -140,7 +140,7 @@ class ReadingNetwork:
     def _run(self, inputs: tuple[Integers, Integers, Integers], body: int) -> WindowScores:
         """One pass over one window whose body begins at place `body`: a batch of one, no padding."""
         ids, cases, marks = (
-            np.insert(values, 0, start)[np.newaxis]
+            np.concatenate(([start], values))[np.newaxis]
             for values, start in zip(inputs, (self._vocabulary.start_id, 0, 0), strict=True)
         )
         outputs = self._session.run(_OUTPUTS, {"ids": ids, "cases": cases, "marks": marks})

@@ -1,63 +1,77 @@
-"""From begin/inside/outside scores to tagged spans: the best valid sequence, found only where it is in question."""
+"""From begin/inside/outside scores to tagged spans: the best valid sequence, found only where it is in question.
 
-from dataclasses import dataclass
+Scores of a group of tags are (pieces, 1 + 2 × kinds): outside, then begin and inside of each kind. Shares are their
+probabilities within the group. Spans are (count, 2) arrays of pieces [first, last) in text order, without overlap.
+"""
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
-_NEVER = np.float32(-1e4)
+Spans = NDArray[np.int64]
+
+OUTSIDE, BEGIN, INSIDE = 0, 1, 2
+_LEAST_SHARE = np.float32(1e-30)
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedSpan:
-    """Pieces [first, last) that carry one tag; `kind` numbers the group's labels from 0."""
-
-    first: int
-    last: int
-    kind: int
+def softmax(scores: Scores) -> Scores:
+    """Probabilities over the last axis."""
+    raised: Scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    raised /= raised.sum(axis=-1, keepdims=True)
+    return raised
 
 
-def log_softmax(scores: Scores) -> Scores:
-    """Log-probabilities over the last axis."""
-    shifted: Scores = scores - scores.max(axis=-1, keepdims=True)
-    normalised: Scores = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return normalised
+def group_shares(scores: Scores, groups: Mapping[str, tuple[int, int]]) -> Scores:
+    """Probabilities within each group of adjoining columns (first, past the last); the groups cover all columns."""
+    bounds = sorted(groups.values())
+    firsts = [first for first, _ in bounds]
+    widths = [last - first for first, last in bounds]
+    largest = np.maximum.reduceat(scores, firsts, axis=1)
+    raised: Scores = np.exp(scores - np.repeat(largest, widths, axis=1))
+    raised /= np.repeat(np.add.reduceat(raised, firsts, axis=1), widths, axis=1)
+    return raised
 
 
-def closed_at(log_probabilities: Scores, positions: NDArray[np.bool_]) -> Scores:
-    """A copy in which nothing can be tagged at `positions`, so that no span goes over them."""
-    closed = log_probabilities.copy()
-    closed[positions] = _NEVER
-    closed[positions, 0] = 0.0
-    return closed
-
-
-def merged_kinds(log_probabilities: Scores) -> Scores:
-    """Log-probabilities of outside, begin and inside of any kind: (pieces, 3)."""
-    if log_probabilities.shape[1] == 3:
-        return log_probabilities
-    begin = np.logaddexp.reduce(log_probabilities[:, 1::2], axis=1)
-    inside = np.logaddexp.reduce(log_probabilities[:, 2::2], axis=1)
-    merged: Scores = np.stack((log_probabilities[:, 0], begin, inside), axis=1)
+def merged_kinds(shares: Scores) -> Scores:
+    """Shares of outside, begin and inside of any kind: (pieces, 3)."""
+    if shares.shape[1] == 3:
+        return shares
+    merged = np.empty((len(shares), 3), dtype=shares.dtype)
+    merged[:, OUTSIDE] = shares[:, 0]
+    merged[:, BEGIN] = shares[:, 1::2].sum(axis=1)
+    merged[:, INSIDE] = shares[:, 2::2].sum(axis=1)
     return merged
 
 
-def kind_shares(probabilities: Scores, first: int, last: int) -> Scores:
-    """Mean probability of each kind over pieces [first, last), of (pieces, 1 + 2 × kinds)."""
-    part = probabilities[first:last]
-    shares: Scores = (part[:, 1::2] + part[:, 2::2]).mean(axis=0)
-    return shares
+def closed_at(shares: Scores, positions: NDArray[np.bool_]) -> Scores:
+    """A copy of (pieces, 3) shares in which nothing can be tagged at `positions`, so that no span goes over them."""
+    closed = shares.copy()
+    closed[positions] = (1, 0, 0)
+    return closed
 
 
-def best_spans(log_probabilities: Scores) -> list[TaggedSpan]:
-    """Spans of the most probable valid tag sequence.
+def span_means(values: Scores, spans: Spans) -> Scores:
+    """Mean of the rows of each span: (spans, columns)."""
+    if not len(spans):
+        return np.empty((0, values.shape[1]), dtype=values.dtype)
+    # Sums of [first, last) and of what lies between the spans, by turns; a last row of zeros ends the last span.
+    padded = np.concatenate((values, np.zeros((1, values.shape[1]), dtype=values.dtype)))
+    sums: Scores = np.add.reduceat(padded, spans.ravel(), axis=0)[::2]
+    means: Scores = sums / (spans[:, 1] - spans[:, 0]).astype(values.dtype)[:, np.newaxis]
+    return means
 
-    Parameters
-    ----------
-    log_probabilities
-        (pieces, 1 + 2 × kinds): outside, then begin and inside of each kind. Valid means that inside follows begin or
-        inside of its own kind.
+
+def kind_shares(shares: Scores, spans: Spans) -> Scores:
+    """Mean share of each kind over the pieces of each span: (spans, kinds), of (pieces, 1 + 2 × kinds)."""
+    return span_means(shares[:, 1::2] + shares[:, 2::2], spans)
+
+
+def best_spans(shares: Scores) -> Spans:
+    """Spans of the most probable valid tag sequence, of (pieces, 3) shares.
+
+    Valid means that inside follows begin or inside.
 
     Notes
     -----
@@ -66,55 +80,51 @@ def best_spans(log_probabilities: Scores) -> list[TaggedSpan]:
     only the next one, and turning that one from inside to begin mends it, so a lead of "outside" that is larger than
     the price of mending cannot be lost. The result is that of a search over the whole.
     """
-    if len(log_probabilities) == 0:
-        return []
-    sequence = log_probabilities.argmax(axis=1)
-    before = np.append(0, sequence[:-1])
-    is_inside = (sequence > 0) & (sequence % 2 == 0)
-    broken = np.flatnonzero(is_inside & (before != sequence) & (before != sequence - 1))
+    if not len(shares):
+        return np.empty((0, 2), dtype=np.int64)
+    sequence = shares.argmax(axis=1)
+    before = np.empty_like(sequence)
+    before[0], before[1:] = OUTSIDE, sequence[:-1]
+    broken = np.flatnonzero((sequence == INSIDE) & (before == OUTSIDE))
     if len(broken):
-        bounds = np.concatenate(([-1], np.flatnonzero(_outside_for_certain(log_probabilities)), [len(sequence)]))
+        bounds = np.concatenate(([-1], np.flatnonzero(_outside_for_certain(shares)), [len(sequence)]))
         after = np.unique(np.searchsorted(bounds, broken, side="right"))
-        for first, last in zip(bounds[after - 1] + 1, bounds[after], strict=True):
-            sequence[first:last] = _best_sequence(log_probabilities[first:last])
-    begins = np.flatnonzero(sequence % 2 == 1)
-    breaks = np.append(np.flatnonzero((sequence == 0) | (sequence % 2 == 1)), len(sequence))
+        for first, last in zip((bounds[after - 1] + 1).tolist(), bounds[after].tolist(), strict=True):
+            sequence[first:last] = _best_sequence(shares[first:last])
+    begins = np.flatnonzero(sequence == BEGIN)
+    breaks = np.append(np.flatnonzero(sequence != INSIDE), len(sequence))
     ends = breaks[np.searchsorted(breaks, begins, side="right")]
-    kinds = sequence[begins] // 2
-    return [TaggedSpan(*span) for span in zip(begins.tolist(), ends.tolist(), kinds.tolist(), strict=True)]
+    return np.stack((begins, ends), axis=1)
 
 
-def _outside_for_certain(log_probabilities: Scores) -> NDArray[np.bool_]:
-    lead = log_probabilities[:, 0] - log_probabilities[:, 1:].max(axis=1)
-    price = (log_probabilities[1:, 2::2] - log_probabilities[1:, 1::2]).max(axis=1)
-    certain: NDArray[np.bool_] = lead > np.append(np.maximum(price, 0.0), 0.0)
+def _outside_for_certain(shares: Scores) -> NDArray[np.bool_]:
+    other = shares[:, 1:].max(axis=1)
+    certain: NDArray[np.bool_] = shares[:, OUTSIDE] > other
+    certain[:-1] &= shares[:-1, OUTSIDE] * shares[1:, BEGIN] > other[:-1] * shares[1:, INSIDE]
     return certain
 
 
-def _best_sequence(log_probabilities: Scores) -> list[int]:
+def _best_sequence(shares: Scores) -> list[int]:
     """Viterbi over one stretch. Plain floats: the stretches are short and the tags few, arrays would cost more."""
-    tag_count = log_probabilities.shape[1]
-    inside_tags = range(2, tag_count, 2)
-    rows = log_probabilities.tolist()
-    totals = rows[0]
-    for tag in inside_tags:
-        totals[tag] = float(_NEVER)
-    came_from: list[list[int]] = []
-    for row in rows[1:]:
-        best = max(range(tag_count), key=totals.__getitem__)
-        back = [best] * tag_count
-        best_total = totals[best]
-        new_totals = [best_total + value for value in row]
-        for tag in inside_tags:
-            origin = tag - 1 if totals[tag - 1] >= totals[tag] else tag
-            back[tag] = origin
-            new_totals[tag] = totals[origin] + row[tag]
-        came_from.append(back)
-        totals = new_totals
-    tag = max(range(tag_count), key=totals.__getitem__)
+    rows = np.log(np.maximum(shares, _LEAST_SHARE)).tolist()
+    outside, begin = rows[0][:2]
+    inside = float("-inf")
+    came_from: list[tuple[int, int]] = []
+    for next_outside, next_begin, next_inside in rows[1:]:
+        if outside >= begin and outside >= inside:
+            best, origin = outside, OUTSIDE
+        elif begin >= inside:
+            best, origin = begin, BEGIN
+        else:
+            best, origin = inside, INSIDE
+        within, opened = (begin, BEGIN) if begin >= inside else (inside, INSIDE)
+        came_from.append((origin, opened))
+        outside, begin, inside = best + next_outside, best + next_begin, within + next_inside
+    totals = (outside, begin, inside)
+    tag = max(range(3), key=totals.__getitem__)
     sequence = [tag]
-    for back in reversed(came_from):
-        tag = back[tag]
+    for origin, opened in reversed(came_from):
+        tag = opened if tag == INSIDE else origin
         sequence.append(tag)
     sequence.reverse()
     return sequence

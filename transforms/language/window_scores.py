@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.language.tags import Scores, best_spans, log_softmax, merged_kinds
+from transforms.language.tags import Scores, best_spans, group_shares, merged_kinds, softmax
 
 MAX_POINTING_PIECES = 48
 """Of a longer content only the pieces at its two ends point: the source is named beside one of them."""
@@ -32,15 +32,15 @@ class ContentPart:
 
 @dataclass(frozen=True, slots=True)
 class WindowScores:
-    """One window: `log_probabilities` are (body, tags), normalised within each group of tags."""
+    """One window: `shares` are (body, tags), probabilities within each group of tags."""
 
-    log_probabilities: Scores
+    shares: Scores
     contents: tuple[ContentPart, ...]
 
     @property
     def byte_count(self) -> int:
-        shares = sum(part.source_shares.nbytes + part.cue_shares.nbytes for part in self.contents)
-        return self.log_probabilities.nbytes + shares
+        pointers = sum(part.source_shares.nbytes + part.cue_shares.nbytes for part in self.contents)
+        return self.shares.nbytes + pointers
 
 
 def pool_window(
@@ -62,23 +62,25 @@ def pool_window(
     is_separator
         (body): pieces that belong to no content even where a content runs over them.
     """
-    log_probabilities = np.empty_like(tags)
-    for first, last in groups.values():
-        log_probabilities[:, first:last] = log_softmax(tags[:, first:last])
-    contents = []
-    for span in best_spans(merged_kinds(log_probabilities[:, slice(*groups["content"])])):
-        rows = span.first + np.flatnonzero(~is_separator[span.first : span.last])
-        if not len(rows):
-            continue
+    shares = group_shares(tags, groups)
+    spans = []
+    pointing = []
+    for first, last in best_spans(merged_kinds(shares[:, slice(*groups["content"])])).tolist():
+        rows = first + np.flatnonzero(~is_separator[first:last])
         if len(rows) > MAX_POINTING_PIECES:
             half = MAX_POINTING_PIECES // 2
             rows = np.concatenate((rows[:half], rows[-half:]))
-        shares = (_pooled(source_pointers[rows]), _pooled(cue_pointers[rows]))
-        contents.append(ContentPart(span.first, span.last, *shares))
-    return WindowScores(log_probabilities, tuple(contents))
-
-
-def _pooled(scores: Scores) -> Scores:
-    """The softmax of the mean score, which is the normalised geometric mean of the pieces' distributions."""
-    shares: Scores = np.exp(log_softmax(scores.mean(axis=0)))
-    return shares
+        if len(rows):
+            spans.append((first, last))
+            pointing.append(rows)
+    if not spans:
+        return WindowScores(shares, ())
+    weights = np.zeros((len(spans), len(tags)), dtype=np.float32)
+    for number, rows in enumerate(pointing):
+        weights[number, rows] = 1 / len(rows)
+    # The softmax of the mean score is the normalised geometric mean of the pieces' distributions.
+    sources, cues = softmax(weights @ source_pointers), softmax(weights @ cue_pointers)
+    parts = (
+        ContentPart(first, last, source, cue) for (first, last), source, cue in zip(spans, sources, cues, strict=True)
+    )
+    return WindowScores(shares, tuple(parts))

@@ -139,3 +139,9 @@ def test_decode_calls_a_name_a_place_when_its_kinds_together_outweigh_the_rest()
 
 def test_decode_of_nothing_is_nothing() -> None:
     assert decode(read_pieces("", VOCABULARY), [], [], MANIFEST) == Reading()
+
+
+def test_decode_drops_contents_of_separators_alone() -> None:
+    scored = Scored("we lost\n\nold mayor").tag("content", 2).tag("content", 5)
+    assert scored.read() == Reading()
+    assert len(scored.tag("content", 3, 4).read().attributions) == 1
