@@ -49,7 +49,9 @@ CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "C
 _WORD = re.compile(r"\S+")
 _EDGE_START = " \t\r\n\"'“”‘’«»‹›([{<*_-–—/|•·,;:.!?…#@"
 _EDGE_END = " \t\r\n\"'“”‘’«»‹›([{<*_-–—/|•·,;:!?…"
+_POSSESSIVE_ENDS = "sS'’"
 _POSSESSIVE = re.compile(r"['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
+_INITIALS_END = re.compile(r"\b(?:[A-Z]\.)+[A-Z]$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:[^\W\d_]\.)+|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|Mt|No|Ave|Blvd)\.)$")
 _WORD_BEFORE = re.compile(r"(?<![\w.'’-])([^\W\d_a-z][^\W\d_A-Z]{2,}) $")
 _NO_FIRST_NAMES = (OFFICE_TITLES, COURTESY_TITLES, TITLE_MODIFIERS, COMMON_WORDS, CALENDAR_WORDS, DETERMINERS)
@@ -156,12 +158,12 @@ def _trim_end(text: str, start: int, end: int) -> int:
             if text[end - 1] == ")" and "(" in text[start:end]:
                 break
             end -= 1
-        elif possessive := _POSSESSIVE.search(text, start, end):
+        elif text[end - 1] in _POSSESSIVE_ENDS and (possessive := _POSSESSIVE.search(text, start, end)):
             end = possessive.start()
         else:
             break
     # "U.S" at the end of a span: its last full stop belongs to it.
-    if end < len(text) and text[end] == "." and re.search(r"\b(?:[A-Z]\.)+[A-Z]$", text[start:end]):
+    if end < len(text) and text[end] == "." and _INITIALS_END.search(text, start, end):
         end += 1
     return end
 

@@ -40,6 +40,6 @@ def company_names(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> froze
         if len(words) == 1 and words not in found:
             text = parts[span.part_index].text
             before = text[max(0, span.start - REACH) : span.start]
-            if _BEFORE.search(before) or _AFTER.match(text, span.end, span.end + REACH):
+            if (before[-1:].isspace() and _BEFORE.search(before)) or _AFTER.match(text, span.end, span.end + REACH):
                 found.add(words)
     return frozenset(found)

@@ -93,6 +93,8 @@ def _acronyms_only(spans: Sequence[NameSpan]) -> list[tuple[str, ...]]:
 
 
 def _winner(labels: Mapping[str, float]) -> str:
+    if len(labels) == 1:
+        return next(iter(labels))
     # Ties go by the alphabet, so that the order of the mentions cannot decide.
     return max(sorted(labels), key=lambda label: labels[label])
 
