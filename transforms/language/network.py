@@ -30,7 +30,7 @@ from transforms.language.windows import Window, plan_windows
 
 __all__ = ["NetworkUnavailableError", "ReadingNetwork", "load_network", "read_network_version"]
 
-_OUTPUTS = ("tags", "source_pointers", "cue_pointers")
+_OUTPUT = "scores"
 
 MAX_STRETCH_WINDOWS = 64
 """Windows decoded together: some 9,000 words, more than nearly every article. Bounds the memory of a huge text."""
@@ -143,14 +143,12 @@ class ReadingNetwork:
             np.concatenate(([start], values))[np.newaxis]
             for values, start in zip(inputs, (self._vocabulary.start_id, 0, 0), strict=True)
         )
-        outputs = self._session.run(_OUTPUTS, {"ids": ids, "cases": cases, "marks": marks})
-        tags, source_pointers, cue_pointers = (output[0, 1 + body :] for output in outputs)
+        (scores,) = self._session.run((_OUTPUT,), {"ids": ids, "cases": cases, "marks": marks})
         return pool_window(
-            tags,
-            source_pointers,
-            cue_pointers,
+            scores[0],
             is_separator=inputs[0][body:] == self._vocabulary.separator_id,
             groups=self._manifest.tags,
+            pointers=self._manifest.pointers,
         )
 
 

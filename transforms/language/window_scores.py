@@ -1,7 +1,8 @@
-"""What is kept of the network's output for one window: some 20 KB of its 500.
+"""What is kept of the network's output for one window: a tenth of it.
 
-Nearly all of the output are pointers, one for every pair of pieces. Only the pieces of a content are asked where they
-point, and only together, so they are pooled here, content by content.
+For each of its two pointers (to the source, to the cue) the network gives every piece a vector to point from and one to
+be pointed at; the score of pointing is their product. Only the pieces of a content are asked where they point, and only
+together, so the products are made here, content by content, and not for every pair of pieces.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.language.tags import Scores, best_spans, group_shares, merged_kinds, softmax
+
+Columns = Mapping[str, tuple[int, int]]
 
 MAX_POINTING_PIECES = 48
 """Of a longer content only the pieces at its two ends point: the source is named beside one of them."""
@@ -43,26 +46,22 @@ class WindowScores:
         return self.shares.nbytes + pointers
 
 
-def pool_window(
-    tags: Scores,
-    source_pointers: Scores,
-    cue_pointers: Scores,
-    *,
-    is_separator: NDArray[np.bool_],
-    groups: Mapping[str, tuple[int, int]],
-) -> WindowScores:
-    """Reduce the network's output for the pieces of a window's body.
+def pool_window(scores: Scores, *, is_separator: NDArray[np.bool_], groups: Columns, pointers: Columns) -> WindowScores:
+    """Reduce the network's output for one window.
 
     Parameters
     ----------
-    tags
-        (body, tags) scores; `groups` maps each group of begin/inside tags to its columns (first, past the last).
-    source_pointers, cue_pointers
-        (body, 1 + window) scores of pointing at nothing and at each piece of the window.
+    scores
+        (1 + window, columns), the start piece first. To point at the start piece is to point at nothing.
     is_separator
-        (body): pieces that belong to no content even where a content runs over them.
+        (body): pieces that belong to no content even where a content runs over them. The body is the window's end.
+    groups
+        Columns (first, past the last) of each group of begin/inside tags; together they are the first columns.
+    pointers
+        Columns of "source" and of "cue": the vectors to point from, then as many of those to be pointed at.
     """
-    shares = group_shares(tags, groups)
+    body = scores[len(scores) - len(is_separator) :]
+    shares = group_shares(body[:, : max(last for _, last in groups.values())], groups)
     spans = []
     pointing = []
     for first, last in best_spans(merged_kinds(shares[:, slice(*groups["content"])])).tolist():
@@ -75,12 +74,24 @@ def pool_window(
             pointing.append(rows)
     if not spans:
         return WindowScores(shares, ())
-    weights = np.zeros((len(spans), len(tags)), dtype=np.float32)
+    weights = np.zeros((len(spans), len(body)), dtype=np.float32)
     for number, rows in enumerate(pointing):
         weights[number, rows] = 1 / len(rows)
-    # The softmax of the mean score is the normalised geometric mean of the pieces' distributions.
-    sources, cues = softmax(weights @ source_pointers), softmax(weights @ cue_pointers)
+    sources, cues = (_pooled(scores, body, weights, pointers[kind]) for kind in ("source", "cue"))
     parts = (
         ContentPart(first, last, source, cue) for (first, last), source, cue in zip(spans, sources, cues, strict=True)
     )
     return WindowScores(shares, tuple(parts))
+
+
+def _pooled(scores: Scores, body: Scores, weights: Scores, columns: tuple[int, int]) -> Scores:
+    """Where each content points, (contents, 1 + window); `weights` are the shares of its pieces, (contents, body).
+
+    The softmax of the mean score is the normalised geometric mean of the pieces' distributions, and the mean score is
+    that of the mean vector.
+    """
+    first, last = columns
+    middle = (first + last) // 2
+    from_vectors: Scores = np.matmul(weights, body[:, first:middle])
+    means: Scores = np.matmul(from_vectors, scores[:, middle:last].T)
+    return softmax(means)

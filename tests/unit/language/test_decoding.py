@@ -23,9 +23,16 @@ class Scored:
     def __init__(self, text: str) -> None:
         self.pieces = read_pieces(text, VOCABULARY)
         count = len(self.pieces)
-        self.tags = np.zeros((count, max(last for _, last in MANIFEST.tags.values())), dtype=np.float32)
+        columns = max(last for _, last in (*MANIFEST.tags.values(), *MANIFEST.pointers.values()))
+        self.scores = np.zeros((1 + count, columns), dtype=np.float32)
+        self.tags = self.scores[1:]
         self.tags[:, [first for first, _ in MANIFEST.tags.values()]] = SURE / 2
-        self.pointers = {kind: np.zeros((count, 1 + count), dtype=np.float32) for kind in ("source", "cue")}
+        # Each piece is pointed at by a vector of its own, so a piece's vector to point from is its row of scores.
+        self.pointers = {}
+        for kind, (first, last) in MANIFEST.pointers.items():
+            middle = (first + last) // 2
+            self.scores[:, middle : middle + 1 + count] = np.eye(1 + count)
+            self.pointers[kind] = self.scores[1:, first : first + 1 + count]
 
     def tag(self, group: str, *places: int, kind: int = 0) -> "Scored":
         first = MANIFEST.tags[group][0] + 1 + 2 * kind
@@ -38,16 +45,15 @@ class Scored:
         return self
 
     def read(self, *bounds: int) -> Reading:
-        """Decode windows cut at `bounds`; every window sees the whole text."""
+        """Decode windows cut at `bounds`; every window sees the text from the start."""
         edges = [0, *bounds, len(self.pieces)]
         windows = [Window(0, body, last) for body, last in pairwise(edges)]
         scores = [
             pool_window(
-                self.tags[body:last],
-                self.pointers["source"][body:last],
-                self.pointers["cue"][body:last],
+                self.scores[: 1 + last],
                 is_separator=self.pieces.ids[body:last] == VOCABULARY.separator_id,
                 groups=MANIFEST.tags,
+                pointers=MANIFEST.pointers,
             )
             for body, last in pairwise(edges)
         ]
@@ -79,10 +85,11 @@ def test_decode_asks_the_window_with_most_of_the_content() -> None:
 
 
 def test_decode_joins_a_content_that_three_windows_hold() -> None:
-    scored = Scored(TEXT).tag("content", 0, 1, 2, 3).tag("source", 4, 5, 6)
-    scored.point("source", 1, 2, at=5).point("cue", 0, 1, 2, 3, at=NOTHING)
-    (found,) = scored.read(1, 3).attributions
-    assert (found.content, found.source) == (Span(0, 18), Span(19, 32))
+    text = "the old mayor said we lost badly there"
+    scored = Scored(text).tag("content", 4, 5, 6, 7).tag("source", 0, 1, 2)
+    scored.point("source", 5, 6, at=1).point("cue", 4, 5, 6, 7, at=NOTHING)
+    (found,) = scored.read(5, 7).attributions
+    assert (found.content, found.source) == (Span(19, 38), Span(0, 13))
 
 
 def test_decode_widens_to_a_pointed_word_without_a_tag() -> None:

@@ -20,7 +20,7 @@ def surfaces(text: str) -> list[str]:
 
 def test_read_pieces_points_into_the_text_whatever_its_case_and_accents() -> None:
     assert surfaces("CAFÉ Zoë’s 5 %") == ["CAFÉ", "Zoë", "’", "s", "5", "%", ""]
-    assert VOCABULARY.tokenizer.id_to_token(int(pieces_of("CAFÉ").ids[0])) == "cafe"
+    assert pieces_of("CAFÉ").ids.tolist() == pieces_of("cafe").ids.tolist()
 
 
 def test_read_pieces_closes_each_paragraph_with_a_separator() -> None:

@@ -46,23 +46,23 @@ class _Graph:
 
 
 def export_graph(network: Network) -> bytes:
-    """The graph of a trained network as bytes. Inputs `ids`, `cases`, `marks` are (1, length) int64."""
+    """The graph of a trained network as bytes.
+
+    Inputs `ids`, `cases`, `marks` are (1, length) int64, the output `scores` is (1, length, columns): tags, then for
+    the source and for the cue the vectors to point from and those to be pointed at.
+    """
     weights = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
+    weights |= {name: _with_scaled_pointers(weights[name]) for name in ("heads.weight", "heads.bias")}
     graph = _Graph()
     hidden = _embeddings(graph, weights)
     for number, layer in enumerate(network.layers):
         hidden = _layer(graph, weights, f"layers.{number}", hidden, heads=int(layer.heads))
-    _heads(graph, weights, hidden)
+    _linear(graph, weights, "heads", hidden, output="scores")
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, [1, "length"]) for name in ("ids", "cases", "marks")
     ]
-    outputs = [
-        helper.make_tensor_value_info("tags", TensorProto.FLOAT, [1, "length", sum(TAG_WIDTHS.values())]),
-        *(
-            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "length", "length"])
-            for name in ("source_pointers", "cue_pointers")
-        ),
-    ]
+    columns = sum(TAG_WIDTHS.values()) + 4 * POINTER_WIDTH
+    outputs = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "length", columns])]
     model = helper.make_model(
         helper.make_graph(graph.nodes, "reading", inputs, outputs, graph.constants),
         opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)],
@@ -88,16 +88,21 @@ def write_network(
     files = {GRAPH_FILE: graph, VOCABULARY_FILE: vocabulary}
     for file_name, content in files.items():
         (directory / file_name).write_bytes(content)
-    columns, tags = 0, {}
+    columns = 0
+    tags, pointers = {}, {}
     for group, width in TAG_WIDTHS.items():
         tags[group] = [columns, columns + width]
         columns += width
+    for kind in ("source", "cue"):
+        pointers[kind] = [columns, columns + 2 * POINTER_WIDTH]
+        columns += 2 * POINTER_WIDTH
     manifest = {
         "name": name,
         "version": version,
         "files": {file_name: hashlib.sha256(content).hexdigest() for file_name, content in files.items()},
         "window": dict(window),
         "tags": tags,
+        "pointers": pointers,
         "kinds": {group: list(kinds) for group, kinds in TAG_KINDS.items()},
         "thresholds": dict(thresholds),
     }
@@ -151,24 +156,16 @@ def _layer(graph: _Graph, weights: Mapping[str, Floats], name: str, hidden: str,
     return _norm(graph, weights, f"{name}.output_norm", summed)
 
 
-def _heads(graph: _Graph, weights: Mapping[str, Floats], hidden: str) -> None:
-    scores = _linear(graph, weights, "heads", hidden)
-    widths = [sum(TAG_WIDTHS.values()), *([POINTER_WIDTH] * 4)]
-    sizes = graph.constant("head_sizes", np.array(widths, dtype=np.int64))
-    parts = ["tags", "source_from", "source_to", "cue_from", "cue_to"]
-    graph.add("Split", [scores, sizes], parts, axis=-1)
-    for name in ("source", "cue"):
-        graph.add(
-            "FusedMatMul",
-            [f"{name}_from", f"{name}_to"],
-            [f"{name}_pointers"],
-            transB=1,
-            alpha=POINTER_WIDTH**-0.5,
-            domain=_MICROSOFT,
-        )
+def _with_scaled_pointers(weights: Floats) -> Floats:
+    """Weights or bias of the heads with the scale of the pointers' products in the vectors to point from."""
+    scaled = weights.copy()
+    for pointer in (0, 1):
+        first = sum(TAG_WIDTHS.values()) + 2 * pointer * POINTER_WIDTH
+        scaled[first : first + POINTER_WIDTH] *= POINTER_WIDTH**-0.5
+    return scaled
 
 
-def _linear(graph: _Graph, weights: Mapping[str, Floats], name: str, hidden: str) -> str:
+def _linear(graph: _Graph, weights: Mapping[str, Floats], name: str, hidden: str, *, output: str | None = None) -> str:
     values, scales = quantised(weights[f"{name}.weight"].T, axis=1)
     inputs = [
         hidden,
@@ -177,7 +174,7 @@ def _linear(graph: _Graph, weights: Mapping[str, Floats], name: str, hidden: str
         graph.constant(f"{name}.zeros", np.zeros(len(scales), dtype=np.int8)),
         graph.constant(f"{name}.bias", weights[f"{name}.bias"]),
     ]
-    return graph.add("DynamicQuantizeMatMul", inputs, [f"{name}.product"], domain=_MICROSOFT)
+    return graph.add("DynamicQuantizeMatMul", inputs, [output or f"{name}.product"], domain=_MICROSOFT)
 
 
 def _norm(graph: _Graph, weights: Mapping[str, Floats], name: str, hidden: str) -> str:

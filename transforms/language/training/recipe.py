@@ -39,16 +39,16 @@ TEACHER = "teacher"
 RECIPES = {
     TEACHER: Recipe(FitOptions(steps=4400), threads=2),
     "accurate": Recipe(
-        FitOptions(steps=1250, encoder_rate=1.5e-4, warm_up_steps=50, teacher_share=0.6, state_share=0.5),
+        FitOptions(steps=2000, encoder_rate=1.5e-4, warm_up_steps=50, teacher_share=0.6, state_share=0.5),
         threads=1,
         teacher=TEACHER,
-        cut=Cut(layers=(0, 1, 2, 3, 4, 5), heads=8, inner=896),
+        cut=Cut(layers=(0, 1, 2, 3, 4, 5), heads=6, inner=768),
     ),
     "fast": Recipe(
-        FitOptions(steps=1600, encoder_rate=3e-4, teacher_share=0.7, state_share=1.0),
+        FitOptions(steps=3000, encoder_rate=3e-4, teacher_share=0.7, state_share=1.0),
         threads=1,
         teacher=TEACHER,
-        cut=Cut(layers=(0, 2, 5), heads=8, inner=512),
+        cut=Cut(layers=(0, 2, 5), heads=4, inner=512),
     ),
 }
 """`accurate` and `fast` ship; the teacher is too slow to."""

