@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.errors import OnRecordError, UsageError
+from orchestration.evaluation_cli import evaluation_app
 from orchestration.training_cli import training_app
 from transforms.language.reader import Profile
 
@@ -283,28 +284,6 @@ def dev(
     start_dagster(settings, port=port)
 
 
-@app.command()
-def evaluate(
-    gold: Annotated[
-        Path | None,
-        typer.Argument(metavar="[GOLD]", help="Folder of annotated articles; the shipped sample unless given."),
-    ] = None,
-    *,
-    as_json: AsJson = False,
-    workers: Workers = None,
-    profile: ProfileOption = None,
-) -> None:
-    """Score quotes, speakers and names against annotated articles.
-
-    Example: onrecord evaluate
-    """
-    settings = _settings(workers=workers, profile=profile)
-    from orchestration.evaluation import run_evaluation  # noqa: PLC0415
-
-    report = run_evaluation(gold, settings=settings)
-    typer.echo(_json(report.as_dict()) if as_json else str(report))
-
-
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     arguments = [argument for argument in sys.argv[1:] if argument != DEBUG_OPTION]
@@ -362,6 +341,7 @@ def _json(value: Mapping[str, object]) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
+app.add_typer(evaluation_app(_settings), name="evaluate")
 app.add_typer(training_app(_progress), name="train")
 
 if __name__ == "__main__":

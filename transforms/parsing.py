@@ -195,9 +195,7 @@ def _parse_article(
     article: ArticleText, readings: Sequence[Reading], *, reference: Reference, confidence: ConfidenceModel
 ) -> ArticleRows:
     found = _extracted(article, readings, reference=reference, confidence=confidence)
-    return article_rows(
-        article.article_id, parts=found.parts, entities=found.entities, extractions=found.extractions
-    )
+    return article_rows(article.article_id, parts=found.parts, entities=found.entities, extractions=found.extractions)
 
 
 def _extracted(

@@ -79,22 +79,18 @@ def extract_quotes(
     return QuoteExtraction(tuple(quotes), tuple(speaker_mentions.values()))
 
 
-def is_in_default_view(quote: Quote, text: str) -> bool:
+def is_in_default_view(quote: Quote, text: str, *, least_confidence: float = DEFAULT_VIEW_CONFIDENCE) -> bool:
     """Whether a quote is counted by default.
 
     It must be sure enough, have three words or more, a speaker in print and a cue of speech. Without a cue it must
     stand inside quotation marks and have a resolved speaker (the follow-on quotes of one who goes on speaking).
     """
-    if quote.confidence < DEFAULT_VIEW_CONFIDENCE or content_word_count(quote, text) < DEFAULT_VIEW_WORDS:
+    word_count = sum(len(text[segment.start : segment.end].split()) for segment in quote.segments)
+    if quote.confidence < least_confidence or word_count < DEFAULT_VIEW_WORDS:
         return False
     if quote.cue_class == NO_CUE:
         return quote.quote_type == DIRECT and quote.speaker_entity is not None
     return quote.cue_class == SPEECH and quote.speaker is not None
-
-
-def content_word_count(quote: Quote, text: str) -> int:
-    """Words of the content, split at white space."""
-    return sum(len(text[segment.start : segment.end].split()) for segment in quote.segments)
 
 
 def quote_type(segments: Sequence[Span], marked: MarkedText) -> str:
@@ -121,7 +117,7 @@ def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText, mo
         content_scope=content.scope,
         probabilities=Probabilities(content.probability, content.source_probability, content.cue_probability),
     )
-    return replace(quote, confidence=model.confidence(quote, word_count=content_word_count(quote, text)))
+    return replace(quote, confidence=model.confidence(quote))
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> list[Span]:
