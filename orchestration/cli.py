@@ -207,19 +207,23 @@ def explain(
         str, typer.Argument(metavar="ARTICLE_ID|QUOTE_ID", help="The id, or as much of its start as is unique.")
     ],
     *,
+    profile: ProfileOption = None,
     data_dir: DataDir = None,
 ) -> None:
     """Print the text of an article with its quotes, speakers, cues and names marked; for a quote, why it is one.
 
+    For a quote its article is read again: the probabilities, what made the confidence, the rules, and who was
+    considered as the speaker.
+
     Example: onrecord explain "$(onrecord query --format csv 'select quote_id from marts.quotes limit 1' | tail -1)"
     """
-    settings = _settings(data_dir=data_dir)
+    settings = _settings(data_dir=data_dir, profile=profile)
     from rich.console import Console  # noqa: PLC0415
 
     from orchestration.commands.explaining import explain as explain_object  # noqa: PLC0415
     from orchestration.marked_text import PLAIN_LEGEND, MarkedText  # noqa: PLC0415
 
-    lines = explain_object(object_id, published_path=settings.published_path)
+    lines = explain_object(object_id, settings=settings)
     console = Console() if sys.stdout.isatty() else None
     if console is None and any(isinstance(line, MarkedText) for line in lines):
         typer.echo(f"Marks: {PLAIN_LEGEND}\n")
