@@ -241,8 +241,8 @@ QUOTES = Table(
             "confidence",
             pl.Float64,
             "0-1: calibrated probability that content and printed speaker are right: of the quotes with 0.8, about 80 "
-            "in 100 are, in news like that of the development sets. Whether the speaker is resolved to the right entity "
-            "is not part of it.",
+            "in 100 are, in news like that of the development sets. Whether the speaker is resolved to the right "
+            "entity is not part of it.",
         ),
         Column(
             "is_in_default_view",
