@@ -121,7 +121,8 @@ _SCORE_HEAD = (
 )
 _LEGEND = (
     "In percent. speaker, cue, entity, mention: share right among overlapping contents. entity: the resolved name is\n"
-    "one of the gold names of who speaks; mention: the words as printed count too (“she” for “she”)."
+    "one of the gold names of who speaks; mention: the words as printed count too (“she” for “she”). Speech only leaves\n"
+    "out what is indirect with a cue of another class: the gold's class for gold, the row's own cue_class for found."
 )
 
 

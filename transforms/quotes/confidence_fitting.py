@@ -1,7 +1,8 @@
 """Fit the model of `confidence.py` to quotes of which it is known whether they are right.
 
-Ridge-penalised logistic regression on standardised features, by Newton's method: it has one solution, so the same
-quotes always give the same model.
+Ridge-penalised logistic regression by Newton's method: it has one solution, so the same quotes always give the same
+model. Features are centred but not scaled: what hardly ever holds would else escape the penalty, and a handful of quotes
+without a cue, say, would decide on all of them.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from transforms.quotes.confidence import FEATURES, ConfidenceModel
 
 FOLD_COUNT = 10
 PENALTY = 1.0
-"""Strength of the ridge: as if each weight had been seen at 0 with a standard deviation of 1."""
+"""Strength of the ridge: each weight is taken to lie around 0 with a standard deviation of 1."""
 NEVER_NEGATIVE = frozenset(("content_log_odds", "source_log_odds", "cue_log_odds"))
 """A reader that is surer of a quote never makes it less likely: such a feature is left out instead."""
 MAX_STEPS = 50
@@ -42,10 +43,9 @@ def fit_confidence(features: Sequence[Mapping[str, float]], outcomes: Sequence[b
     names = list(FEATURES)
     while True:
         values = np.array([[row[name] for name in names] for row in features], dtype=np.float64)
-        means, scales = values.mean(axis=0), values.std(axis=0)
-        scales[scales == 0] = 1.0
-        solution = _newton((values - means) / scales, np.array(outcomes, dtype=np.float64))
-        weights = solution[1:] / scales
+        means = values.mean(axis=0)
+        solution = _newton(values - means, np.array(outcomes, dtype=np.float64))
+        weights = solution[1:]
         negative = [name for name, weight in zip(names, weights, strict=True) if weight < 0 and name in NEVER_NEGATIVE]
         if not negative:
             break
@@ -76,7 +76,7 @@ def held_out_confidences(
 
 
 def _newton(values: Floats, outcomes: Floats) -> Floats:
-    """Intercept and weights for standardised values, [quote, feature]; the intercept is not penalised."""
+    """Intercept and weights for centred values, [quote, feature]; the intercept is not penalised."""
     design = np.column_stack([np.ones(len(values)), values])
     penalty = np.eye(design.shape[1]) * PENALTY
     penalty[0, 0] = 0.0
