@@ -120,9 +120,9 @@ _SCORE_HEAD = (
     f"| {'end to end P':>12} {'R':>5} {'F1':>5} | {'speaker':>7} {'cue':>5} {'entity':>6} {'mention':>7}"
 )
 _LEGEND = (
-    "In percent. speaker, cue, entity, mention: share right among overlapping contents. entity: the resolved name is\n"
-    "one of the gold names of who speaks; mention: the words as printed count too (“she” for “she”). Speech only leaves\n"
-    "out what is indirect with a cue of another class: the gold's class for gold, the row's own cue_class for found."
+    "In percent. speaker, cue, entity, mention: share right among overlapping contents. entity: the resolved name\n"
+    "is one of the gold names of who speaks; mention: the words as printed count too (“she” for “she”). Speech\n"
+    "only leaves out what is indirect with a cue of another class, by the gold's class or the row's own cue_class."
 )
 
 

@@ -1,8 +1,8 @@
 """Fit the model of `confidence.py` to quotes of which it is known whether they are right.
 
 Ridge-penalised logistic regression by Newton's method: it has one solution, so the same quotes always give the same
-model. Features are centred but not scaled: what hardly ever holds would else escape the penalty, and a handful of quotes
-without a cue, say, would decide on all of them.
+model. Features are centred but not scaled: what hardly ever holds would else escape the penalty, and a handful of
+quotes without a cue, say, would decide on all of them.
 """
 
 import hashlib
