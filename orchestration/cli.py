@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.errors import OnRecordError, UsageError
+from orchestration.evaluation_cli import evaluation_app
 from orchestration.training_cli import training_app
 from transforms.language.reader import Profile
 
@@ -206,19 +207,23 @@ def explain(
         str, typer.Argument(metavar="ARTICLE_ID|QUOTE_ID", help="The id, or as much of its start as is unique.")
     ],
     *,
+    profile: ProfileOption = None,
     data_dir: DataDir = None,
 ) -> None:
     """Print the text of an article with its quotes, speakers, cues and names marked; for a quote, why it is one.
 
+    For a quote its article is read again: the probabilities, what made the confidence, the rules, and who was
+    considered as the speaker.
+
     Example: onrecord explain "$(onrecord query --format csv 'select quote_id from marts.quotes limit 1' | tail -1)"
     """
-    settings = _settings(data_dir=data_dir)
+    settings = _settings(data_dir=data_dir, profile=profile)
     from rich.console import Console  # noqa: PLC0415
 
     from orchestration.commands.explaining import explain as explain_object  # noqa: PLC0415
     from orchestration.marked_text import PLAIN_LEGEND, MarkedText  # noqa: PLC0415
 
-    lines = explain_object(object_id, published_path=settings.published_path)
+    lines = explain_object(object_id, settings=settings)
     console = Console() if sys.stdout.isatty() else None
     if console is None and any(isinstance(line, MarkedText) for line in lines):
         typer.echo(f"Marks: {PLAIN_LEGEND}\n")
@@ -283,28 +288,6 @@ def dev(
     start_dagster(settings, port=port)
 
 
-@app.command()
-def evaluate(
-    gold: Annotated[
-        Path | None,
-        typer.Argument(metavar="[GOLD]", help="Folder of annotated articles; the shipped sample unless given."),
-    ] = None,
-    *,
-    as_json: AsJson = False,
-    workers: Workers = None,
-    profile: ProfileOption = None,
-) -> None:
-    """Score quotes, speakers and names against annotated articles.
-
-    Example: onrecord evaluate
-    """
-    settings = _settings(workers=workers, profile=profile)
-    from orchestration.evaluation import run_evaluation  # noqa: PLC0415
-
-    report = run_evaluation(gold, settings=settings)
-    typer.echo(_json(report.as_dict()) if as_json else str(report))
-
-
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     arguments = [argument for argument in sys.argv[1:] if argument != DEBUG_OPTION]
@@ -362,6 +345,7 @@ def _json(value: Mapping[str, object]) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
+app.add_typer(evaluation_app(_settings), name="evaluate")
 app.add_typer(training_app(_progress), name="train")
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """`onrecord evaluate`: annotated texts through the same parsing as everything else, scored against their gold."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -15,12 +17,40 @@ from transforms.evaluation.attributions import (
 )
 from transforms.evaluation.names import NamedText, named_text_from_record, named_text_from_sample
 from transforms.evaluation.predictions import predicted_attributions, predicted_names
-from transforms.evaluation.report import EvaluationReport, attribution_rows, name_rows
+from transforms.evaluation.quote_report import QuoteReport, quote_report
+from transforms.evaluation.report import EvaluationReport, ScoreRow, attribution_rows, name_rows
 from transforms.parsing import ParsedArticles
 from transforms.schemas import NLP_TABLES
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 CHUNK_ARTICLES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _ParsedGold:
+    """Annotated texts, and what the pipeline made of them."""
+
+    name: str
+    records: Sequence[GoldRecord]
+    parsed: ParsedArticles
+
+    @property
+    def extractor_version(self) -> str:
+        return str(self.parsed.parses.item(0, "extractor_version"))
+
+    @property
+    def quoted(self) -> list[AttributedText]:
+        return [_attributed(record) for record in self.records if "quotes" in record.annotation]
+
+    @property
+    def named(self) -> list[NamedText]:
+        return [_named(record) for record in self.records if "entities" in record.annotation]
+
+    def name_rows(self) -> list[ScoreRow]:
+        return name_rows(self.named, predicted_names(self.parsed)) if self.named else []
+
+    def report(self, rows: Sequence[ScoreRow]) -> EvaluationReport:
+        return EvaluationReport(self.name, len(self.records), self.extractor_version, tuple(rows))
 
 
 def run_evaluation(gold: Path | None, *, settings: Settings) -> EvaluationReport:
@@ -37,21 +67,59 @@ def run_evaluation(gold: Path | None, *, settings: Settings) -> EvaluationReport
     GoldError
         When the gold cannot be read or annotates neither quotes nor names.
     """
+    found = _parse_gold(gold, settings=settings)
+    rows: list[ScoreRow] = []
+    if found.quoted:
+        rows += attribution_rows(
+            found.quoted,
+            predicted_attributions(found.parsed),
+            found_by_default=predicted_attributions(found.parsed, is_default_view_only=True),
+        )
+    rows += found.name_rows()
+    if not rows:
+        raise GoldError(f"{found.name}: no record has quotes or entities to score against.")
+    return found.report(rows)
+
+
+def evaluate_quotes(gold: Path | None, *, settings: Settings) -> QuoteReport:
+    """Parse annotated texts and measure all that there is to measure of their quotes. Gold as in `run_evaluation`.
+
+    Raises
+    ------
+    GoldError
+        When the gold cannot be read or annotates no quotes.
+    """
+    found = _parse_gold(gold, settings=settings)
+    if not found.quoted:
+        raise GoldError(f"{found.name}: no record has quotes to score against.")
+    return quote_report(
+        found.quoted,
+        predicted_attributions(found.parsed),
+        found_by_default=predicted_attributions(found.parsed, is_default_view_only=True),
+        gold_name=found.name,
+        extractor_version=found.extractor_version,
+    )
+
+
+def evaluate_names(gold: Path | None, *, settings: Settings) -> EvaluationReport:
+    """Parse annotated texts and score their names. Gold as in `run_evaluation`.
+
+    Raises
+    ------
+    GoldError
+        When the gold cannot be read or annotates no names.
+    """
+    found = _parse_gold(gold, settings=settings)
+    rows = found.name_rows()
+    if not rows:
+        raise GoldError(f"{found.name}: no record has entities to score against.")
+    return found.report(rows)
+
+
+def _parse_gold(gold: Path | None, *, settings: Settings) -> _ParsedGold:
     path = gold or SAMPLE
     records = load_gold(path)
-    parsed = _parse(articles_frame(records), settings=settings)
-    rows = []
-    if quotes := [_attributed(record) for record in records if "quotes" in record.annotation]:
-        rows += attribution_rows(
-            quotes,
-            predicted_attributions(parsed),
-            found_by_default=predicted_attributions(parsed, is_default_view_only=True),
-        )
-    if names := [_named(record) for record in records if "entities" in record.annotation]:
-        rows += name_rows(names, predicted_names(parsed))
-    if not rows:
-        raise GoldError(f"{path}: no record has quotes or entities to score against.")
-    return EvaluationReport(str(path), len(records), str(parsed.parses.item(0, "extractor_version")), tuple(rows))
+    return _ParsedGold(str(path), records, _parse(articles_frame(records), settings=settings))
 
 
 def _parse(articles: pl.DataFrame, *, settings: Settings) -> ParsedArticles:

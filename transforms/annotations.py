@@ -119,12 +119,27 @@ class SpeakerMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Probabilities:
+    """What the reader gave a quote, 0-1: that this is a content, that this is its source, that this is its cue.
+
+    They are the network's own, not calibrated: of contents with 0.8, it may be 60 or 90 in 100 that are right.
+    """
+
+    content: float
+    source: float = 0.0
+    """0 where no source was found."""
+    cue: float = 0.0
+    """0 where no cue was found."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """One attribution: content (one or more segments), cue and speaker."""
 
     quote_type: str
     segments: tuple[Span, ...]
     confidence: float
+    """Calibrated probability that content and speaker are right, see `transforms.quotes.confidence`."""
     cue: Span | None
     cue_lemma: str | None
     cue_class: str
@@ -135,6 +150,7 @@ class Quote:
     evidence: tuple[str, ...] = field(default=())
     """Names of the rules that joined or resolved this quote, in the order in which they fired."""
     content_scope: str = CLAUSE
+    probabilities: Probabilities = Probabilities(0.0)
 
     @property
     def span(self) -> Span:

@@ -11,13 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from transforms import schemas
-from transforms.annotations import Reading, TextPart
+from transforms.annotations import Entity, Reading, TextPart
 from transforms.article_rows import ArticleRows, Row, article_rows, parse_row
 from transforms.entities.extraction import extract_entities
 from transforms.entities.reference import Reference, load_reference
 from transforms.language.reader import DEFAULT_PROFILE, Profile, Reader, read_reader_version
 from transforms.language.sentences import split_sentences
-from transforms.quotes.extraction import extract_quotes
+from transforms.quotes.confidence import ConfidenceModel, confidence_model
+from transforms.quotes.extraction import QuoteExtraction, extract_quotes
 
 RULES_VERSION = "2"
 """Raise it with every change of a rule that moves rows: articles parsed by an older version are then parsed again."""
@@ -64,6 +65,15 @@ class ArticleText:
         return sum(len(text.split()) for _, text in self.texts())
 
 
+@dataclass(frozen=True, slots=True)
+class ExtractedArticle:
+    """What was found in one article before it becomes rows: its texts, their entities, and each text's quotes."""
+
+    parts: tuple[TextPart, ...]
+    entities: tuple[Entity, ...]
+    extractions: tuple[QuoteExtraction, ...]
+
+
 def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Reference) -> ParsedArticles:
     """Parse article versions.
 
@@ -81,6 +91,7 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
     """
     inputs = _article_texts(articles)
     version = extractor_version(reader, reference)
+    confidence = confidence_model(reader.version)
     readings = _read(reader, [article for article in inputs if _is_supported(article)])
     rows: dict[str, list[Row]] = {table.name: [] for table in schemas.NLP_TABLES}
     for article in inputs:
@@ -90,7 +101,8 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
             rows["parses"].append(parse_row(*identity, status="skipped", error=reason, word_count=article.word_count))
             continue
         try:
-            found = _parse_article(article, _readings_of(article, readings, reader), reference=reference)
+            read = _readings_of(article, readings, reader)
+            found = _parse_article(article, read, reference=reference, confidence=confidence)
         except Exception as error:  # noqa: BLE001 - one article never ends a run; its failure is a row that is counted
             reason = f"{type(error).__name__}: {error}"
             rows["parses"].append(parse_row(*identity, status="failed", error=reason, word_count=article.word_count))
@@ -101,6 +113,12 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
         rows["mentions"] += found.mentions
         rows["parses"].append(parse_row(*identity, status="parsed", found=found, word_count=article.word_count))
     return _frames(rows)
+
+
+def extract_article(article: ArticleText, *, reader: Reader, reference: Reference) -> ExtractedArticle:
+    """Read one article again and give all that was found, with what the rows leave out. Raises as the reader does."""
+    readings = reader.read([text for _, text in article.texts()])
+    return _extracted(article, readings, reference=reference, confidence=confidence_model(reader.version))
 
 
 def failed_parses(articles: pl.DataFrame, *, reason: str, extractor_version: str) -> ParsedArticles:
@@ -173,11 +191,20 @@ def _readings_of(article: ArticleText, readings: dict[str, list[Reading]], reade
     return reader.read([text for _, text in article.texts()])
 
 
-def _parse_article(article: ArticleText, readings: Sequence[Reading], *, reference: Reference) -> ArticleRows:
-    parts = _text_parts(article, readings)
-    entities = extract_entities(parts, reference=reference)
-    extractions = [extract_quotes(part, entities=entities) for part in parts]
-    return article_rows(article.article_id, parts=parts, entities=entities, extractions=extractions)
+def _parse_article(
+    article: ArticleText, readings: Sequence[Reading], *, reference: Reference, confidence: ConfidenceModel
+) -> ArticleRows:
+    found = _extracted(article, readings, reference=reference, confidence=confidence)
+    return article_rows(article.article_id, parts=found.parts, entities=found.entities, extractions=found.extractions)
+
+
+def _extracted(
+    article: ArticleText, readings: Sequence[Reading], *, reference: Reference, confidence: ConfidenceModel
+) -> ExtractedArticle:
+    parts = tuple(_text_parts(article, readings))
+    entities = tuple(extract_entities(parts, reference=reference))
+    extractions = tuple(extract_quotes(part, entities=entities, confidence=confidence) for part in parts)
+    return ExtractedArticle(parts, entities, extractions)
 
 
 def _text_parts(article: ArticleText, readings: Sequence[Reading]) -> list[TextPart]:

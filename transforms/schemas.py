@@ -192,7 +192,8 @@ QUOTES = Table(
     "nlp",
     "quotes",
     "attribution (something said, written or thought, with its source)",
-    "All that the network saw is kept with its probability; is_in_default_view marks what is counted by default.",
+    "All that was found is kept with a probability that it is right; is_in_default_view marks what is counted by "
+    "default.",
     (
         Column("quote_id", pl.String, "Hash of article, text part, segments."),
         _ARTICLE_ID,
@@ -236,11 +237,17 @@ QUOTES = Table(
             "on from the quote before), inferred (from the sentences around), unresolved.",
             values=("explicit", "pronoun", "nominal", "continued", "inferred", "unresolved"),
         ),
-        Column("confidence", pl.Float64, "0-1: the network's mean probability over the content."),
+        Column(
+            "confidence",
+            pl.Float64,
+            "0-1: calibrated probability that content and printed speaker are right: of the quotes with 0.8, about 80 "
+            "in 100 are, in news like that of the development sets. Whether the speaker is resolved to the right "
+            "entity is not part of it.",
+        ),
         Column(
             "is_in_default_view",
             pl.Boolean,
-            "Counted by default: confidence >= 0.7, three words or more, a cue of speech and a printed speaker; "
+            "Counted by default: confidence >= 0.5, three words or more, a cue of speech and a printed speaker; "
             "without a cue, inside quotation marks with a resolved speaker.",
         ),
         Column("sentence_index_first", pl.Int32, "First sentence that the quote touches."),

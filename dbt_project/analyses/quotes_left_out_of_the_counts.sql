@@ -5,7 +5,7 @@ with
         select
             quote_type,
             cue_class,
-            confidence < 0.7 as is_below_confidence,
+            confidence < 0.5 as is_below_confidence,
             word_count < 3 as is_too_short,
             count(*) as quote_count,
             min(content_text) as example_text

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
+from orchestration.commands.quote_reasons import StoredQuote, quote_reasons
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.marked_text import Mark, MarkedText
 from orchestration.publishing import open_published
+from orchestration.settings import Settings
+from transforms.parsing import ArticleText
 
 CHOICES_SHOWN = 5
 NEIGHBOURS = 1
@@ -36,6 +38,7 @@ class QuoteRow:
     segments: list[list[int]]
     content_text: str
     cue_text: str | None
+    cue_lemma: str | None
     cue_class: str
     cue_char_start: int | None
     cue_char_end: int | None
@@ -60,7 +63,7 @@ class QuoteRow:
 _QUOTES = """
     select
         q.quote_id, q.quote_index, q.text_part, q.quote_type, q.char_start, q.char_end, q.segments, q.content_text,
-        q.cue_text, q.cue_class, q.cue_char_start, q.cue_char_end, q.speaker_text, q.speaker_char_start,
+        q.cue_text, q.cue_lemma, q.cue_class, q.cue_char_start, q.cue_char_end, q.speaker_text, q.speaker_char_start,
         q.speaker_char_end, q.speaker_resolution, q.confidence, q.is_in_default_view, q.evidence,
         e.actor_name, e.actor_id, e.link_method, e.link_evidence
     from nlp.quotes as q
@@ -70,8 +73,10 @@ _QUOTES = """
 """
 
 
-def explain(object_id: str, *, published_path: Path) -> list[Line]:
+def explain(object_id: str, *, settings: Settings) -> list[Line]:
     """Explain an article or a quote, named by its id or by the start of it.
+
+    The article of a quote is read again by the profile of the settings, for the reasons that no table holds.
 
     Raises
     ------
@@ -87,12 +92,12 @@ def explain(object_id: str, *, published_path: Path) -> list[Line]:
         raise UsageError(
             f"{object_id!r} is no id: ids are hexadecimal, such as 3f0a… in the columns article_id, quote_id"
         )
-    connection = open_published(published_path)
+    connection = open_published(settings.published_path)
     try:
         kind, found_id, article_id = _find(connection, wanted)
         quotes = [QuoteRow(*row) for row in connection.execute(_QUOTES, [article_id]).fetchall()]
         if kind == "quote":
-            return list(_explain_quote(connection, article_id, quotes, found_id))
+            return list(_explain_quote(connection, article_id, quotes, found_id, settings=settings))
         return list(_explain_article(connection, article_id, quotes))
     finally:
         connection.close()
@@ -141,7 +146,12 @@ def _explain_article(
 
 
 def _explain_quote(
-    connection: duckdb.DuckDBPyConnection, article_id: str, quotes: Sequence[QuoteRow], quote_id: str
+    connection: duckdb.DuckDBPyConnection,
+    article_id: str,
+    quotes: Sequence[QuoteRow],
+    quote_id: str,
+    *,
+    settings: Settings,
 ) -> Iterator[Line]:
     index = next(index for index, quote in enumerate(quotes) if quote.quote_id == quote_id)
     quote = quotes[index]
@@ -156,12 +166,14 @@ def _explain_quote(
         ("Quote", f"{quote.number} of {len(quotes)} in this article: {quote.quote_id}"),
         ("Content", quote.content_text),
         ("Type", quote.quote_type),
-        ("Cue", f"{quote.cue_text} ({quote.cue_class})" if quote.cue_text else "none"),
+        ("Cue", f"{quote.cue_text} (lemma: {quote.cue_lemma}, class: {quote.cue_class})" if quote.cue_text else "none"),
         ("Confidence", f"{quote.confidence:.3f}{_view_note(quote)}"),
         ("Speaker", f"{quote.speaker_text!r} as printed" if quote.speaker_text else "not named in the text"),
         ("Resolved", _resolution(quote)),
         ("Rules", ", ".join(quote.evidence) or "none: as the network read it"),
     )
+    yield ""
+    yield from quote_reasons(_stored_quote(connection, article_id, quote), settings=settings)
     neighbours = [other for other in quotes[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1] if other is not quote]
     if neighbours:
         yield ""
@@ -195,6 +207,18 @@ def _texts(connection: duckdb.DuckDBPyConnection, article_id: str) -> tuple[str,
         "select coalesce(headline, ''), text from raw.articles where article_id = ? and is_current", [article_id]
     ).fetchall()
     return str(rows[0][0]), str(rows[0][1])
+
+
+def _stored_quote(connection: duckdb.DuckDBPyConnection, article_id: str, quote: QuoteRow) -> StoredQuote:
+    rows = connection.execute(
+        "select a.article_id, a.version_number, a.language_code, a.headline, a.text, p.extractor_version "
+        "from raw.articles as a left join nlp.parses as p on a.article_id = p.article_id "
+        "where a.article_id = ? and a.is_current",
+        [article_id],
+    ).fetchall()
+    *article, extractor = rows[0]
+    segments = tuple((start, end) for start, end in quote.segments)
+    return StoredQuote(ArticleText(*article), quote.text_part, segments, extractor)
 
 
 def _name_marks(connection: duckdb.DuckDBPyConnection, article_id: str) -> dict[str, list[Mark]]:

@@ -123,6 +123,17 @@ def test_explain_tells_how_a_quote_was_resolved(data_dir: Path) -> None:
     text = onrecord("explain", row["quote_id"], data_dir=data_dir).stdout
     assert "'Ana Ruiz' as printed" in text
     assert "to Ana Ruiz, explicit" in text
+    assert "said (lemma: say, class: speech)" in text
+    assert "What the reader gave, 0-1" in text
+    assert "an average quote" in text
+    assert "the speaker's words have a name as their head" in text
+    assert "stored rows are by" not in text
+
+
+def test_explain_says_when_another_extractor_made_the_rows(data_dir: Path) -> None:
+    [row] = query(data_dir, "select quote_id from nlp.quotes where content_text like '“It will rain%'")
+    text = onrecord("explain", row["quote_id"], "--profile", "rules", data_dir=data_dir).stdout
+    assert "the stored rows are by" in text
     assert "Next to it" in text
 
 

@@ -1,13 +1,15 @@
 """Accuracy as a gate: floors under the scores of the shipped sample, a little below what is reached today."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from orchestration.evaluation import run_evaluation
+from orchestration.evaluation import evaluate_names, evaluate_quotes, run_evaluation
 from orchestration.gold_files import GoldError
 from orchestration.settings import load_settings
+from transforms.evaluation.quote_report import QuoteReport
 from transforms.evaluation.report import EvaluationReport
 
 FLOORS = {
@@ -43,8 +45,23 @@ def test_report_prints_a_line_for_every_row(report: EvaluationReport) -> None:
     assert json.loads(json.dumps(report.as_dict()))["text_count"] == report.text_count
 
 
-def test_run_evaluation_refuses_gold_without_annotation(tmp_path: Path) -> None:
+@pytest.mark.parametrize("evaluate", [run_evaluation, evaluate_quotes, evaluate_names])
+def test_evaluation_refuses_gold_without_annotation(
+    tmp_path: Path, evaluate: Callable[..., EvaluationReport | QuoteReport]
+) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text('{"doc_id": "d1", "text": "It rained."}\n')
-    with pytest.raises(GoldError, match="no record has quotes or entities"):
-        run_evaluation(path, settings=load_settings({"workers": 1}))
+    with pytest.raises(GoldError, match="no record has"):
+        evaluate(path, settings=load_settings({"workers": 1, "profile": "rules"}))
+
+
+def test_evaluate_quotes_measures_scores_confidence_and_resolution_of_the_sample() -> None:
+    found = evaluate_quotes(None, settings=load_settings({"workers": 1, "profile": "rules"}))
+
+    by_quote = next(row for row in found.rows if (row.unit, row.quote_type) == ("quote", "all"))
+    assert found.reliability is not None
+    assert found.reliability.count == by_quote.scores.overlap.predicted_count
+    assert found.reliability.observed == pytest.approx(by_quote.scores.end_to_end.precision)
+    assert {"name", "pronoun"} <= {row.mention_kind for row in found.resolution}
+    of_names = evaluate_names(None, settings=load_settings({"workers": 1, "profile": "rules"}))
+    assert {row.part for row in of_names.rows} == {"names"}

@@ -33,6 +33,10 @@ class Attribution:
     """Names of who speaks: of the gold coreference chain, or the resolved name of a prediction."""
     is_speaker_judged: bool = True
     """False where the gold says nothing about the speaker."""
+    speaker_resolution: str | None = None
+    """How a prediction's speaker was resolved; None for gold."""
+    confidence: float | None = None
+    """Of a prediction, 0-1; None for gold."""
 
 
 @dataclass(frozen=True, slots=True)

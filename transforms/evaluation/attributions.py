@@ -5,26 +5,35 @@ Contents are compared as sets of word tokens, so quotation marks and punctuation
 leading "that" aside), *overlap* an intersection over union of at least one half, matched one to one from the best pair
 down. The speaker is right when the head word of the gold mention is covered by the predicted mention. *End to end* is
 overlap and the right speaker. The entity is right when the resolved name has the head word of one of the gold names:
-"he" for "he" proves nothing. Quote types that are not declared are derived from the double marks by simple toggling,
-not by the rules of the system that is scored.
+"he" for "he" proves nothing. `transforms.evaluation.matching` says how contents are matched, `judging` what is right.
 
 The definitions follow the PolNeAR and Citron evaluations (Newell et al. 2018), scored per document.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-from transforms.annotations import SPEECH, Span
+from transforms.annotations import SPEECH
 from transforms.evaluation.attributed_texts import (
-    WORD,
     AttributedText,
     Attribution,
     attributed_text_from_record,
     attributed_text_from_sample,
     head_word,
+)
+from transforms.evaluation.judging import is_name_or_mention_right, is_name_right, is_speaker_right
+from transforms.evaluation.matching import (
+    DIRECT,
+    INDIRECT,
+    MIXED,
+    OVERLAP_THRESHOLD,
+    ScoredUnit,
+    TokenText,
+    Unit,
+    matched_units,
+    overlap,
+    scored_units,
 )
 
 __all__ = [
@@ -40,14 +49,7 @@ __all__ = [
     "score_attributions",
 ]
 
-Unit = Literal["segment", "quote"]
 ALL_TYPES = "all"
-DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
-DIRECT_MARKED_SHARE = 0.9
-OVERLAP_THRESHOLD = 0.5
-
-_MARK_OR_BREAK = re.compile('[“”„"\n]')
-_POSSESSIVE = re.compile(r"[’']s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,11 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class TypeScores:
-    """Scores of one quote type, or of all. Accuracies are over overlapping pairs; None where there is no such pair."""
+    """Scores of one quote type, or of all. Accuracies are over overlapping pairs; None where there is no such pair.
+
+    `entity_accuracy` is of pairs whose gold has names of who speaks; `mention_accuracy` of those among them whose gold
+    prints a speaker, and there the mention as printed counts too ("she" for "she").
+    """
 
     exact: Rates
     overlap: Rates
@@ -84,6 +90,8 @@ class TypeScores:
     speaker_accuracy: float | None
     entity_count: int
     entity_accuracy: float | None
+    mention_count: int
+    mention_accuracy: float | None
     cue_count: int
     cue_accuracy: float | None
 
@@ -96,58 +104,6 @@ class AttributionScores:
     speech_only: bool
     text_count: int
     by_type: Mapping[str, TypeScores]
-
-
-@dataclass(slots=True)
-class _Scored:
-    """One unit to be matched."""
-
-    attribution: Attribution
-    tokens: frozenset[int]
-    core: frozenset[int]
-    quote_type: str
-
-
-class _TokenText:
-    """A text as word tokens, with its quotation marks."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.spans = [match.span() for match in WORD.finditer(text)]
-        self._starts = [start for start, _ in self.spans]
-        self._is_marked = _inside_marks(text, self._starts)
-
-    def tokens(self, segments: Sequence[Span]) -> frozenset[int]:
-        found: set[int] = set()
-        for segment in segments:
-            found.update(self._tokens_of(segment))
-        return frozenset(found)
-
-    def core(self, tokens: frozenset[int]) -> frozenset[int]:
-        first = min(tokens, default=None)
-        if first is not None and self.word(first).lower() == "that":
-            return tokens - {first}
-        return tokens
-
-    def quote_type(self, tokens: frozenset[int]) -> str:
-        share = sum(self._is_marked[token] for token in tokens) / len(tokens)
-        return DIRECT if share >= DIRECT_MARKED_SHARE else MIXED if share else INDIRECT
-
-    def word(self, token: int) -> str:
-        start, end = self.spans[token]
-        return self.text[start:end]
-
-    def _tokens_of(self, segment: Span) -> Iterator[int]:
-        low, high = 0, len(self.spans)
-        while low < high:
-            middle = (low + high) // 2
-            if self.spans[middle][1] <= segment.start:
-                low = middle + 1
-            else:
-                high = middle
-        while low < len(self.spans) and self._starts[low] < segment.end:
-            yield low
-            low += 1
 
 
 @dataclass(slots=True)
@@ -174,6 +130,8 @@ class _Counts:
             speaker_accuracy=_share(counts["speaker_right"], counts["speaker"]),
             entity_count=counts["entity"],
             entity_accuracy=_share(counts["entity_right"], counts["entity"]),
+            mention_count=counts["mention"],
+            mention_accuracy=_share(counts["mention_right"], counts["mention"]),
             cue_count=counts["cue"],
             cue_accuracy=_share(counts["cue_right"], counts["cue"]),
         )
@@ -220,16 +178,16 @@ def _score_text(
     unit: Unit,
     speech_only: bool,
 ) -> None:
-    text = _TokenText(item.text)
-    gold = list(_units(text, item.attributions, unit))
-    found = list(_units(text, predictions, unit))
+    text = TokenText(item.text)
+    gold = list(scored_units(text, item.attributions, unit))
+    found = list(scored_units(text, predictions, unit))
     if speech_only:
         found = [one for one in found if not _is_other_than_speech(one) or one.attribution.cue is None]
-    pairs = _match(gold, found)
+    pairs = matched_units(gold, found)
     gold_of = {second: first for first, second in pairs.items()}
     for index, prediction in enumerate(found):
         partner = gold[gold_of[index]] if index in gold_of else None
-        overlaps = partner is not None and _overlap(partner, prediction) >= OVERLAP_THRESHOLD
+        overlaps = partner is not None and overlap(partner, prediction) >= OVERLAP_THRESHOLD
         if overlaps and speech_only and partner is not None and _is_other_than_speech(partner):
             continue
         types = (ALL_TYPES, prediction.quote_type)
@@ -238,7 +196,9 @@ def _score_text(
         counts.add(types, "predicted_overlap", overlaps)
         if overlaps and partner is not None:
             counts.add(
-                types, "predicted_end_to_end", _is_speaker_right(text, partner.attribution, prediction.attribution)
+                types,
+                "predicted_end_to_end",
+                is_speaker_right(item.text, partner.attribution, prediction.attribution),
             )
     for index, expected in enumerate(gold):
         if speech_only and _is_other_than_speech(expected):
@@ -247,103 +207,30 @@ def _score_text(
         partner = found[pairs[index]] if index in pairs else None
         counts.add(types, "gold")
         counts.add(types, "gold_exact", partner is not None and partner.core == expected.core)
-        if partner is not None and _overlap(expected, partner) >= OVERLAP_THRESHOLD:
+        if partner is not None and overlap(expected, partner) >= OVERLAP_THRESHOLD:
             counts.add(types, "gold_overlap")
-            _judge_pair(text, expected.attribution, partner.attribution, types, counts)
+            _judge_pair(item.text, expected.attribution, partner.attribution, types, counts)
 
 
-def _judge_pair(
-    text: _TokenText, expected: Attribution, found: Attribution, types: Sequence[str], counts: _Counts
-) -> None:
-    is_right = _is_speaker_right(text, expected, found)
+def _judge_pair(text: str, expected: Attribution, found: Attribution, types: Sequence[str], counts: _Counts) -> None:
+    is_right = is_speaker_right(text, expected, found)
     counts.add(types, "gold_end_to_end", is_right)
     if expected.speaker is not None:
         counts.add(types, "speaker")
         counts.add(types, "speaker_right", is_right)
     if expected.speaker_names:
         counts.add(types, "entity")
-        counts.add(types, "entity_right", _is_entity_right(text, expected, found))
+        counts.add(types, "entity_right", is_name_right(text, expected, found))
+        if expected.speaker is not None:
+            counts.add(types, "mention")
+            counts.add(types, "mention_right", is_name_or_mention_right(text, expected, found))
     if expected.cue is not None:
         counts.add(types, "cue")
         counts.add(types, "cue_right", found.cue is not None and found.cue.overlaps(expected.cue))
 
 
-def _inside_marks(text: str, word_starts: Sequence[int]) -> list[bool]:
-    """Whether each word starts inside double quotation marks; a paragraph's end closes what is open."""
-    inside: list[bool] = []
-    is_open = False
-    position = 0
-    for match in _MARK_OR_BREAK.finditer(text):
-        while position < len(word_starts) and word_starts[position] < match.start():
-            inside.append(is_open)
-            position += 1
-        mark = match.group()
-        is_open = mark in "“„" or (mark == '"' and not is_open)
-    inside += [is_open] * (len(word_starts) - position)
-    return inside
-
-
-def _units(text: _TokenText, attributions: Sequence[Attribution], unit: Unit) -> Iterator[_Scored]:
-    for attribution in attributions:
-        groups: list[tuple[Span, ...]] = [attribution.segments]
-        if unit == "segment":
-            groups = [(segment,) for segment in attribution.segments]
-        for group in groups:
-            tokens = text.tokens(group)
-            core = text.core(tokens)
-            if core:
-                declared = attribution.quote_type if unit == "quote" else None
-                yield _Scored(attribution, tokens, core, declared or text.quote_type(tokens))
-
-
-def _match(gold: Sequence[_Scored], found: Sequence[_Scored]) -> dict[int, int]:
-    """Pairs of gold and predicted units that share a word, one to one, best overlap first."""
-    by_token: dict[int, list[int]] = defaultdict(list)
-    for index, one in enumerate(found):
-        for token in one.tokens:
-            by_token[token].append(index)
-    candidates = []
-    for gold_index, expected in enumerate(gold):
-        shared = Counter(index for token in expected.tokens for index in by_token.get(token, ()))
-        candidates += [(-_overlap(expected, found[index]), gold_index, index) for index in shared]
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, gold_index, index in sorted(candidates):
-        if gold_index not in pairs and index not in taken:
-            pairs[gold_index] = index
-            taken.add(index)
-    return pairs
-
-
-def _overlap(first: _Scored, second: _Scored) -> float:
-    shared = len(first.tokens & second.tokens)
-    return shared / (len(first.tokens) + len(second.tokens) - shared)
-
-
-def _is_other_than_speech(one: _Scored) -> bool:
+def _is_other_than_speech(one: ScoredUnit) -> bool:
     return one.quote_type == INDIRECT and one.attribution.cue_class not in (None, SPEECH)
-
-
-def _is_speaker_right(text: _TokenText, expected: Attribution, found: Attribution) -> bool:
-    if not expected.is_speaker_judged:
-        return True
-    if expected.speaker is None:
-        return found.speaker is None
-    head = head_word(text.text, expected.speaker)
-    return found.speaker is not None and head is not None and found.speaker.start <= head.start < found.speaker.end
-
-
-def _is_entity_right(text: _TokenText, expected: Attribution, found: Attribution) -> bool:
-    """Whether the resolved name, or the mention as printed, has the head word of one of the gold names."""
-    names = list(found.speaker_names)
-    if found.speaker is not None and not names:
-        names.append(text.text[found.speaker.start : found.speaker.end])
-    return not _head_forms(expected.speaker_names).isdisjoint(_head_forms(names))
-
-
-def _head_forms(names: Sequence[str]) -> set[str]:
-    heads = ((name, head_word(name, Span(0, len(name)))) for name in names)
-    return {_POSSESSIVE.sub("", name[head.start : head.end].lower()) for name, head in heads if head is not None}
 
 
 def _share(part: int, whole: int) -> float | None:

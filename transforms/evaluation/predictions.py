@@ -30,6 +30,8 @@ def predicted_attributions(
                 cue=span_between(row["cue_char_start"], row["cue_char_end"]),
                 cue_class=row["cue_class"],
                 speaker_names=() if entity_name is None else (entity_name,),
+                speaker_resolution=row["speaker_resolution"],
+                confidence=row["confidence"],
             )
         )
     return found

@@ -26,6 +26,7 @@ class Content:
     source: Span | None
     source_probability: float
     cue: Span | None
+    cue_probability: float = 0.0
     evidence: tuple[str, ...] = ()
     scope: str = CLAUSE
 
@@ -55,6 +56,7 @@ def fitted_contents(text: str, attributions: Sequence[AttributionReading], marke
                 source=attribution.source,
                 source_probability=attribution.source_probability,
                 cue=attribution.cue,
+                cue_probability=attribution.cue_probability,
                 scope=attribution.scope,
             )
         )
@@ -140,12 +142,14 @@ def _joined(text: str, first: Content, second: Content, marked: MarkedText, rule
     source = first if first.source is not None else second
     if second.source is not None and second.source_probability > source.source_probability:
         source = second
+    cue = first if first.cue is not None else second
     return Content(
         segments=segments,
         probability=probability,
         source=source.source,
         source_probability=source.source_probability,
-        cue=first.cue if first.cue is not None else second.cue,
+        cue=cue.cue,
+        cue_probability=cue.cue_probability,
         evidence=(*first.evidence, rule),
         scope=CLAUSE if CLAUSE in (first.scope, second.scope) else first.scope,
     )

@@ -1,19 +1,22 @@
 """Quotes of one text: contents fitted and joined, cues classed, speakers resolved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.annotations import (
     NO_CUE,
     SPEECH,
     Entity,
     EntityMention,
+    Probabilities,
     Quote,
     Sentence,
     Span,
     SpeakerMention,
     TextPart,
 )
+from transforms.language.reader import DEFAULT_PROFILE
+from transforms.quotes.confidence import ConfidenceModel, confidence_model
 from transforms.quotes.contents import Content, fitted_contents, join_contents
 from transforms.quotes.cues import cue_class, cue_lemma
 from transforms.quotes.layouts import TRANSCRIPT_TURN, with_laid_out_sources
@@ -25,7 +28,8 @@ DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
 DIRECT_MARKED_SHARE = 0.9
 """From this share of words inside quotation marks on, a quote is direct; with none it is indirect, else mixed."""
 
-DEFAULT_VIEW_CONFIDENCE = 0.7
+DEFAULT_VIEW_CONFIDENCE = 0.5
+"""More likely right than not. How it was chosen, and what other values give: README.md beside this module."""
 DEFAULT_VIEW_WORDS = 3
 
 
@@ -35,9 +39,13 @@ class QuoteExtraction:
 
     quotes: tuple[Quote, ...]
     speaker_mentions: tuple[SpeakerMention, ...]
+    speakers: tuple[Speaker, ...] = ()
+    """How the speaker of each quote was resolved, in the order of `quotes`: for explaining, no part of the rows."""
 
 
-def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtraction:
+def extract_quotes(
+    part: TextPart, *, entities: Sequence[Entity], confidence: ConfidenceModel | None = None
+) -> QuoteExtraction:
     """Turn what the network read in one text into quotes.
 
     Parameters
@@ -47,6 +55,9 @@ def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtrac
     entities
         Entities of the whole article; `Quote.speaker_entity` is an index into them. Only their mentions with this
         `text_part` have offsets into this text.
+    confidence
+        What makes a probability of what the reader says: the model of its profile; that of the default profile unless
+        given.
 
     Returns
     -------
@@ -58,26 +69,30 @@ def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtrac
     contents = fitted_contents(part.text, part.reading.attributions, marked)
     contents = join_contents(part.text, with_laid_out_sources(part.text, contents, part.reading.names), marked)
     resolver = SpeakerResolver(part, entities, contents)
+    model = confidence or confidence_model(DEFAULT_PROFILE)
     quotes: list[Quote] = []
+    speakers: list[Speaker] = []
     speaker_mentions: dict[Span, SpeakerMention] = {}
     for content in contents:
         speaker = resolver.resolve(content)
-        quotes.append(_quote(part.text, content, speaker, marked))
+        speakers.append(speaker)
+        quotes.append(_quote(part.text, content, speaker, marked, model))
         if speaker.mention_kind is not None and speaker.entity is not None and content.source is not None:
             source = content.source
             mention = EntityMention(source, part.text[source.start : source.end], speaker.mention_kind, part.text_part)
             speaker_mentions.setdefault(source, SpeakerMention(speaker.entity, mention))
-    return QuoteExtraction(tuple(quotes), tuple(speaker_mentions.values()))
+    return QuoteExtraction(tuple(quotes), tuple(speaker_mentions.values()), tuple(speakers))
 
 
-def is_in_default_view(quote: Quote, text: str) -> bool:
+def is_in_default_view(quote: Quote, text: str, *, least_confidence: float = DEFAULT_VIEW_CONFIDENCE) -> bool:
     """Whether a quote is counted by default.
 
-    It must be sure enough, have three words or more, a speaker in print and a cue of speech. Without a cue it must
-    stand inside quotation marks and have a resolved speaker (the follow-on quotes of one who goes on speaking).
+    It must be more likely right than not, have three words or more, a speaker in print and a cue of speech. Without a
+    cue it must stand inside quotation marks and have a resolved speaker (the follow-on quotes of one who goes on
+    speaking).
     """
     word_count = sum(len(text[segment.start : segment.end].split()) for segment in quote.segments)
-    if quote.confidence < DEFAULT_VIEW_CONFIDENCE or word_count < DEFAULT_VIEW_WORDS:
+    if quote.confidence < least_confidence or word_count < DEFAULT_VIEW_WORDS:
         return False
     if quote.cue_class == NO_CUE:
         return quote.quote_type == DIRECT and quote.speaker_entity is not None
@@ -92,12 +107,12 @@ def quote_type(segments: Sequence[Span], marked: MarkedText) -> str:
     return MIXED if share else INDIRECT
 
 
-def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText) -> Quote:
+def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText, model: ConfidenceModel) -> Quote:
     lemma = None if content.cue is None else cue_lemma(text[content.cue.start : content.cue.end])
-    return Quote(
+    quote = Quote(
         quote_type=DIRECT if TRANSCRIPT_TURN in content.evidence else quote_type(content.segments, marked),
         segments=content.segments,
-        confidence=content.probability,
+        confidence=0.0,
         cue=content.cue,
         cue_lemma=lemma,
         cue_class=cue_class(lemma),
@@ -106,7 +121,9 @@ def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText) ->
         speaker_resolution=speaker.resolution,
         evidence=(*content.evidence, *((speaker.rule,) if speaker.rule else ())),
         content_scope=content.scope,
+        probabilities=Probabilities(content.probability, content.source_probability, content.cue_probability),
     )
+    return replace(quote, confidence=model.confidence(quote))
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> list[Span]:

@@ -60,6 +60,7 @@ def _with_turns(text: str, contents: Sequence[Content], turns: Sequence[re.Match
             source=Span(*turn.span("name")),
             source_probability=TURN_PROBABILITY,
             cue=Span(*turn.span("colon")),
+            cue_probability=TURN_PROBABILITY,
             evidence=(TRANSCRIPT_TURN,),
         )
         for turn in turns
@@ -89,5 +90,10 @@ def _with_signature(text: str, content: Content, people: Sequence[Span]) -> Cont
         return None
     cue = Span(*match.span("dash"))
     return replace(
-        content, source=people[position], source_probability=1.0, cue=cue, evidence=(*content.evidence, "signature")
+        content,
+        source=people[position],
+        source_probability=1.0,
+        cue=cue,
+        cue_probability=1.0,
+        evidence=(*content.evidence, "signature"),
     )

@@ -41,6 +41,15 @@ _APPOSITION_GAP = re.compile(r"\s*(?:,|--?|[–—(])\s*")
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerCandidate:
+    """An entity that may be meant: its index, its score (the higher, the likelier) and the reasons in words."""
+
+    entity: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """The resolved speaker of one content."""
 
@@ -49,6 +58,8 @@ class Speaker:
     rule: str | None = None
     mention_kind: str | None = None
     """pronoun or nominal where the source itself is such a mention of the entity."""
+    candidates: tuple[SpeakerCandidate, ...] = ()
+    """Who was considered, the likeliest first; empty where nothing had to be weighed."""
 
 
 @dataclass(frozen=True, slots=True)

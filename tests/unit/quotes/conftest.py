@@ -18,7 +18,11 @@ from transforms.annotations import (
     Span,
     TextPart,
 )
+from transforms.quotes.confidence import ConfidenceModel
 from transforms.quotes.extraction import extract_quotes, is_in_default_view
+
+AS_READ = ConfidenceModel(base=0.0, weights={"content_log_odds": 1.0}, means={"content_log_odds": 0.0})
+"""Takes the reader at its word: the confidence is the probability of the content."""
 
 _SENTENCE = re.compile(r"\S.*?(?:[.!?][”\"’]?(?=\s|$)|$)")
 
@@ -95,7 +99,7 @@ def read_quotes() -> Callable[..., list[ReadQuote]]:
             NameReading(mention.span, entity.entity_type, 0.9) for entity in entities for mention in entity.mentions
         )
         part = TextPart("body", text, _sentences(text), Reading(tuple(readings), names))
-        extraction = extract_quotes(part, entities=entities)
+        extraction = extract_quotes(part, entities=entities, confidence=AS_READ)
         kinds = {one.mention.span: one.mention.mention_kind for one in extraction.speaker_mentions}
         return [
             ReadQuote(
