@@ -1,14 +1,12 @@
-"""What the article says about its people besides their names: the role they hold, and whether they are a he or a she.
+"""What the article says about its people besides their names: the roles that they hold.
 
-Roles are read next to names ("Foreign Minister Anna Lind", "Anna Lind, the foreign minister"); genders from titles and
-gendered roles ("Mrs.", "spokesman") or, failing these, from common given names. `role_nouns.csv` and `given_names.csv`
-beside this module hold the words.
+Roles are read next to names ("Foreign Minister Anna Lind", "Anna Lind, the foreign minister"); `role_nouns.csv` beside
+this module holds the nouns. Titles and gendered roles tell `Genders` who is a he and who is a she.
 """
 
 import csv
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,13 +14,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from transforms.annotations import Entity, Span
+from transforms.quotes.genders import Genders
 
 ROLE_NOUNS_PATH = Path(__file__).with_name("role_nouns.csv")
-GIVEN_NAMES_PATH = Path(__file__).with_name("given_names.csv")
 
 PERSON, ORGANISATION = "PERSON", "ORG"
 ORGANISATION_ROLE = "organisation"
-MALE, FEMALE = "m", "f"
 
 BEFORE_NAME_CHARACTERS = 60
 AFTER_NAME_CHARACTERS = 90
@@ -81,12 +78,12 @@ class NamedMention:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Named mentions of one text in text order, held roles by role and by broader role, genders by entity."""
+    """Named mentions of one text in text order, held roles by role and by broader role, and evidence of genders."""
 
     mentions: tuple[NamedMention, ...]
     roles: Mapping[str, Sequence[HeldRole]]
     broader_roles: Mapping[str, Sequence[HeldRole]]
-    genders: Mapping[int, str]
+    genders: Genders
 
     def holders(self, phrase: "RolePhrase", *, broader: bool, before: int) -> set[int]:
         """People beside whose name the role of `phrase` stood before the offset `before`.
@@ -114,14 +111,8 @@ def role_nouns() -> Mapping[str, Role]:
         return MappingProxyType({row["noun"]: Role(row["role"], row["broader_role"], row["gender"]) for row in rows})
 
 
-@cache
-def _given_names() -> Mapping[str, str]:
-    with GIVEN_NAMES_PATH.open(encoding="utf-8", newline="") as file:
-        return MappingProxyType({row["given_name"]: row["gender"] for row in csv.DictReader(file)})
-
-
 def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People:
-    """Read roles and genders beside the names of one text."""
+    """Read the roles beside the names of one text."""
     mentions = sorted(
         (
             NamedMention(mention.span, index, entity.entity_type == PERSON)
@@ -132,7 +123,6 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
         key=lambda mention: (mention.span.start, mention.span.end),
     )
     roles: list[HeldRole] = []
-    votes: dict[int, Counter[str]] = {}
     for mention in mentions:
         entity_type = entities[mention.entity].entity_type
         if entity_type not in (PERSON, ORGANISATION):
@@ -142,14 +132,7 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
             if (held.role.broader_role == ORGANISATION_ROLE) == mention.is_person:
                 continue
             roles.append(held)
-            if held.role.gender:
-                votes.setdefault(mention.entity, Counter())[held.role.gender] += 1
-    genders = {index: _majority(counter) for index, counter in votes.items()}
-    for index, entity in enumerate(entities):
-        if entity.entity_type == PERSON and index not in genders:
-            gender = _given_names().get(entity.entity_name.split(" ")[0])
-            if gender and " " in entity.entity_name:
-                genders[index] = gender
+    genders = Genders(entities, [(held.seen_at, held.person, held.role.gender) for held in roles if held.role.gender])
     by_role: dict[str, list[HeldRole]] = {}
     by_broader_role: dict[str, list[HeldRole]] = {}
     for held in roles:
@@ -185,12 +168,6 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
                 ),
             )
     return None
-
-
-def _majority(votes: Counter[str]) -> str:
-    """The gender with more votes; "" where they are level."""
-    male, female = votes[MALE], votes[FEMALE]
-    return "" if male == female else MALE if male > female else FEMALE
 
 
 def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:

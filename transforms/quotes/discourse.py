@@ -1,0 +1,270 @@
+"""Who is in view at a point of the text: candidates for a pronoun, a title or a quote without a source, ranked.
+
+Every mention of an entity puts it in view; how far depends on where and how it was mentioned. The weights below are
+fixed. They were set by reading, not fitted: each says how many sentences of distance a feature is worth, and their order
+follows centering theory (Grosz, Joshi and Weinstein 1995; Brennan, Friedman and Pollard 1987): what was last a subject
+is more likely meant than what was last an object, and that more likely than what only stood inside another phrase.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from transforms.annotations import Sentence, Span
+from transforms.quotes.genders import Genders
+
+LOOK_BACK_SENTENCES = 5
+"""Sentences looked at before a pronoun; further back nobody is still being talked about."""
+LOOK_BACK_MENTIONS = 60
+"""It bounds the work where a whole text is one sentence."""
+MAX_CANDIDATES = 5
+
+SENTENCE_WEIGHT = -1.0
+"""For each sentence between the mention and the point."""
+PARAGRAPH_WEIGHT = -0.4
+"""Where they stand in different paragraphs."""
+SUBJECT_WEIGHT = 1.2
+FIRST_WEIGHT = 0.3
+"""The first of its kind in its sentence."""
+POSSESSIVE_WEIGHT = -1.0
+"""“Lind's lawyer”: the lawyer is talked about."""
+INNER_WEIGHT = -1.2
+"""“the Lind campaign”."""
+HEADING_WEIGHT = -1.0
+REPORTED_WEIGHT = -0.8
+"""Inside what somebody else is reported to have said."""
+PRONOUN_WEIGHT = 0.5
+"""Meant by a pronoun before: whom a text calls by a pronoun it goes on to call so."""
+SPOKE_WEIGHT = 1.2
+"""The speaker of the quote before."""
+ASKED_WEIGHT = -3.0
+"""The speaker of the quote before, where that was a question and this is its answer."""
+GENDER_WEIGHT = 0.6
+"""Known to be of the gender asked for."""
+FREQUENT_WEIGHT = 0.15
+"""For each mention in view, up to FREQUENT_MENTIONS: the text is about them."""
+FREQUENT_MENTIONS = 5
+OWN_WORDS_WEIGHT = -3.0
+"""Named in the very words that are to be theirs; few people speak of themselves by name."""
+LISTENER_WEIGHT = -4.0
+"""Named behind the pronoun in its own clause: “she told Lind”."""
+
+SUBJECT, ANOTHER_PARAGRAPH = "subject", "another paragraph"
+
+_WORDS_BEFORE = 70
+_OBJECT_BEFORE = frozenset(
+    """
+    about above after against alongside among around as asked asks at before behind beside besides between by called
+    calls despite during except following for from in including into like met named near of off on onto over replaced
+    replacing since tell telling tells than thanked through to told toward towards under unlike until upon urged via
+    warned with within without
+    """.split()  # noqa: SIM905 - a word list reads better as text
+)
+_TRANSPARENT = frozenset(("the", "a", "an", "his", "her", "their", "its", "former", "then", "late", "both", "fellow"))
+_INNER_AFTER = re.compile(
+    r"[ -](?:campaigns?|administration|supporters?|voters?|aides?|advisers?|allies|team|famil(?:y|ies)|camp|officials?|"
+    r"government|cabinet|backers?|fans?|era|presidency|lawyers?|attorneys?|spokes\w+|staff|surrogates?|delegates?|"
+    r"estate|foundation|organi[sz]ation|victory|rally|speech|case|trial|ad|ads|plan|appointees?|loyalists?)\b"
+)
+_POSSESSIVE_AFTER = ("’s", "'s")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCandidate:
+    """An entity that may be meant: its index, its score (the higher, the likelier) and the reasons in words."""
+
+    entity: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """One mention that puts an entity in view, with what its form and place are worth."""
+
+    position: int
+    entity: int
+    sentence: int
+    weight: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known of the quote whose speaker is looked for, besides the point where it is looked for."""
+
+    last_speaker: int | None = None
+    is_answer: bool = False
+    """The quote before is a question, and the cue of this one is a verb of answering."""
+    named_in_content: Collection[int] = ()
+    listeners: Collection[int] = ()
+
+
+NOTHING_KNOWN = Situation()
+
+
+class Discourse:
+    """Entities of one kind in the order in which one text mentions them."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[tuple[Span, int]],
+        *,
+        quoted: Sequence[Span],
+        reported: Sequence[Span],
+    ) -> None:
+        """`mentions` has span and entity index of each name in text order.
+
+        Names inside `quoted` spans (direct speech, in text order) do not count, those inside `reported` ones count less.
+        """
+        self._text = text
+        self._starts = [sentence.span.start for sentence in sentences]
+        self._sentences = sentences
+        self._names: list[_Sighting] = []
+        self._reached = 0
+        self._sightings: list[_Sighting] = []  # names and what was found to mean them, up to where the walk has come
+        previous_sentence = -1
+        for span, entity in mentions:
+            if is_inside(span, quoted):
+                continue
+            sentence = self._sentence_at(span.start)
+            is_first = sentence != previous_sentence
+            previous_sentence = sentence
+            weight, reasons = self._prominence(span, sentence, is_first=is_first)
+            if is_inside(span, reported):
+                weight, reasons = weight + REPORTED_WEIGHT, (*reasons, "in reported words")
+            self._names.append(_Sighting(span.start, entity, sentence, weight, reasons))
+
+    def see(self, position: int, entity: int) -> None:
+        """Note that a pronoun or title at `position` was found to mean `entity`; to be called in text order."""
+        weight, reasons = SUBJECT_WEIGHT + PRONOUN_WEIGHT, ("meant by a pronoun or title",)
+        self._advance(position)
+        self._sightings.append(_Sighting(position, entity, self._sentence_at(position), weight, reasons))
+
+    def rank(
+        self,
+        position: int,
+        *,
+        situation: Situation = NOTHING_KNOWN,
+        gender: str = "",
+        genders: Genders | None = None,
+        look_back: int = LOOK_BACK_SENTENCES,
+    ) -> tuple[SpeakerCandidate, ...]:
+        """The likeliest entities at `position`, best first, at most MAX_CANDIDATES.
+
+        With a `gender`, people known to be of the other one are left out.
+        """
+        own_sentence = self._sentence_at(position)
+        end = self._advance(position)
+        best: dict[int, tuple[float, int, tuple[str, ...]]] = {}
+        seen_counts: Counter[int] = Counter()
+        for index in range(end - 1, max(end - LOOK_BACK_MENTIONS, 0) - 1, -1):
+            sighting = self._sightings[index]
+            distance = own_sentence - sighting.sentence
+            if distance > look_back:
+                break
+            seen_counts[sighting.entity] += 1
+            score = sighting.weight + SENTENCE_WEIGHT * distance
+            reasons = (_distance_in_words(distance), *sighting.reasons)
+            if self._sentences and not self._is_one_paragraph(sighting.sentence, own_sentence):
+                score, reasons = score + PARAGRAPH_WEIGHT, (*reasons, ANOTHER_PARAGRAPH)
+            if sighting.entity not in best or score > best[sighting.entity][0]:
+                best[sighting.entity] = (score, sighting.position, reasons)
+        ranked: list[tuple[float, int, SpeakerCandidate]] = []
+        for entity, (score, last_position, reasons) in best.items():
+            if gender and genders is not None:
+                known = genders.of(entity, before=position)
+                if known not in ("", gender):
+                    continue
+                if known:
+                    score, reasons = score + GENDER_WEIGHT, (*reasons, "gender known")
+            score += FREQUENT_WEIGHT * min(seen_counts[entity], FREQUENT_MENTIONS)
+            for weight, reason in _situation_weights(entity, situation):
+                score, reasons = score + weight, (*reasons, reason)
+            score = round(score, 2)
+            ranked.append((-score, -last_position, SpeakerCandidate(entity, score, reasons)))
+        ranked.sort(key=lambda item: item[:2])
+        return tuple(candidate for _, _, candidate in ranked[:MAX_CANDIDATES])
+
+    def is_only_one_in_sentence(self, position: int, entity: int) -> bool:
+        """Whether nobody but `entity` was named in the sentence up to `position`, and `entity` was."""
+        sentence = self._sentence_at(position)
+        end = self._advance(position)
+        found = False
+        for sighting in reversed(self._sightings[max(end - LOOK_BACK_MENTIONS, 0) : end]):
+            if sighting.sentence != sentence:
+                break
+            if sighting.entity != entity:
+                return False
+            found = True
+        return found
+
+    def _advance(self, position: int) -> int:
+        """Take in the names up to `position`, and say how many sightings lie before it."""
+        while self._reached < len(self._names) and self._names[self._reached].position < position:
+            self._sightings.append(self._names[self._reached])
+            self._reached += 1
+        return bisect_left(self._sightings, position, key=lambda seen: seen.position)
+
+    def _prominence(self, span: Span, sentence: int, *, is_first: bool) -> tuple[float, tuple[str, ...]]:
+        """Weight of a name by its place in its sentence: subject, object, possessive or inside another phrase."""
+        text = self._text
+        weight, reasons = 0.0, []
+        if text[span.end : span.end + 2] in _POSSESSIVE_AFTER or text[span.end - 2 : span.end] in _POSSESSIVE_AFTER:
+            weight, reasons = POSSESSIVE_WEIGHT, ["possessive"]
+        elif _INNER_AFTER.match(text, span.end):
+            weight, reasons = INNER_WEIGHT, ["inside another phrase"]
+        elif self._is_subject(span, sentence):
+            weight, reasons = SUBJECT_WEIGHT, [SUBJECT]
+        if is_first:
+            weight += FIRST_WEIGHT
+            reasons.append("first in sentence")
+        if self._sentences and self._sentences[sentence].is_heading:
+            weight += HEADING_WEIGHT
+            reasons.append("in a heading")
+        return weight, tuple(reasons)
+
+    def _is_subject(self, span: Span, sentence: int) -> bool:
+        """Whether no preposition and no verb that takes a listener stands before the name and its titles."""
+        start = max(self._starts[sentence] if self._starts else 0, span.start - _WORDS_BEFORE)
+        for word in reversed(self._text[start : span.start].split()):
+            if word.endswith((",", ";", ":", "”", '"', "—", "–", "--", ")")):
+                return True
+            if word[0].isupper() or word in _TRANSPARENT:
+                if word.lower() in _OBJECT_BEFORE:
+                    return False
+                continue
+            return word not in _OBJECT_BEFORE
+        return True
+
+    def _is_one_paragraph(self, first: int, second: int) -> bool:
+        return self._sentences[first].paragraph_index == self._sentences[second].paragraph_index
+
+    def _sentence_at(self, offset: int) -> int:
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+
+def is_inside(span: Span, others: Sequence[Span]) -> bool:
+    """Whether `span` lies inside one of `others`, which are in text order and do not overlap."""
+    position = bisect_right(others, span.start, key=lambda other: other.start) - 1
+    return position >= 0 and others[position].contains(span)
+
+
+def _situation_weights(entity: int, situation: Situation) -> list[tuple[float, str]]:
+    weights: list[tuple[float, str]] = []
+    if entity == situation.last_speaker:
+        asked = situation.is_answer
+        weights.append((ASKED_WEIGHT, "asked the question before") if asked else (SPOKE_WEIGHT, "spoke last"))
+    if entity in situation.named_in_content:
+        weights.append((OWN_WORDS_WEIGHT, "named in the words"))
+    if entity in situation.listeners:
+        weights.append((LISTENER_WEIGHT, "is spoken to"))
+    return weights
+
+
+def _distance_in_words(distance: int) -> str:
+    return "same sentence" if distance == 0 else "sentence before" if distance == 1 else f"{distance} sentences before"
