@@ -1,9 +1,10 @@
 """Who is in view at a point of the text: candidates for a pronoun, a title or a quote without a source, ranked.
 
 Every mention of an entity puts it in view; how far depends on where and how it was mentioned. The weights below are
-fixed. They were set by reading, not fitted: each says how many sentences of distance a feature is worth, and their order
-follows centering theory (Grosz, Joshi and Weinstein 1995; Brennan, Friedman and Pollard 1987): what was last a subject
-is more likely meant than what was last an object, and that more likely than what only stood inside another phrase.
+fixed. They were set by reading, not fitted: each says how many sentences of distance a feature is worth, and their
+order follows centering theory (Grosz, Joshi and Weinstein 1995; Brennan, Friedman and Pollard 1987): what was last a
+subject is more likely meant than what was last an object, and that more likely than what only stood inside another
+phrase.
 """
 
 import re
@@ -20,6 +21,8 @@ LOOK_BACK_SENTENCES = 5
 LOOK_BACK_MENTIONS = 60
 """It bounds the work where a whole text is one sentence."""
 MAX_CANDIDATES = 5
+CLEAR_LEAD = 0.8
+"""How far ahead the first candidate must be where nothing but its place tells it from the second."""
 
 SENTENCE_WEIGHT = -1.0
 """For each sentence between the mention and the point."""
@@ -51,7 +54,7 @@ OWN_WORDS_WEIGHT = -3.0
 LISTENER_WEIGHT = -4.0
 """Named behind the pronoun in its own clause: “she told Lind”."""
 
-SUBJECT, ANOTHER_PARAGRAPH = "subject", "another paragraph"
+SUBJECT, OPENER, ANOTHER_PARAGRAPH = "subject", "opens its clause", "another paragraph"
 
 _WORDS_BEFORE = 70
 _OBJECT_BEFORE = frozenset(
@@ -62,6 +65,7 @@ _OBJECT_BEFORE = frozenset(
     warned with within without
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
+_CLAUSE_OPENERS = frozenset(("although", "because", "but", "if", "that", "though", "when", "where", "while"))
 _TRANSPARENT = frozenset(("the", "a", "an", "his", "her", "their", "its", "former", "then", "late", "both", "fellow"))
 _INNER_AFTER = re.compile(
     r"[ -](?:campaigns?|administration|supporters?|voters?|aides?|advisers?|allies|team|famil(?:y|ies)|camp|officials?|"
@@ -82,13 +86,13 @@ class SpeakerCandidate:
 
 @dataclass(frozen=True, slots=True)
 class _Sighting:
-    """One mention that puts an entity in view, with what its form and place are worth."""
+    """One mention that puts an entity in view; without a name, a pronoun or title that was found to mean it."""
 
     position: int
     entity: int
     sentence: int
-    weight: float
-    reasons: tuple[str, ...]
+    name: Span | None = None
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Discourse:
     ) -> None:
         """`mentions` has span and entity index of each name in text order.
 
-        Names inside `quoted` spans (direct speech, in text order) do not count, those inside `reported` ones count less.
+        Names inside `quoted` spans (direct speech, in text order) do not count, those inside `reported` ones less.
         """
         self._text = text
         self._starts = [sentence.span.start for sentence in sentences]
@@ -134,16 +138,14 @@ class Discourse:
             sentence = self._sentence_at(span.start)
             is_first = sentence != previous_sentence
             previous_sentence = sentence
-            weight, reasons = self._prominence(span, sentence, is_first=is_first)
-            if is_inside(span, reported):
-                weight, reasons = weight + REPORTED_WEIGHT, (*reasons, "in reported words")
-            self._names.append(_Sighting(span.start, entity, sentence, weight, reasons))
+            self._names.append(_Sighting(span.start, entity, sentence, span, is_first))
+        self._reported = reported
+        self._worth: dict[int, tuple[float, tuple[str, ...]]] = {}
 
     def see(self, position: int, entity: int) -> None:
         """Note that a pronoun or title at `position` was found to mean `entity`; to be called in text order."""
-        weight, reasons = SUBJECT_WEIGHT + PRONOUN_WEIGHT, ("meant by a pronoun or title",)
         self._advance(position)
-        self._sightings.append(_Sighting(position, entity, self._sentence_at(position), weight, reasons))
+        self._sightings.append(_Sighting(position, entity, self._sentence_at(position)))
 
     def rank(
         self,
@@ -168,25 +170,25 @@ class Discourse:
             if distance > look_back:
                 break
             seen_counts[sighting.entity] += 1
-            score = sighting.weight + SENTENCE_WEIGHT * distance
-            reasons = (_distance_in_words(distance), *sighting.reasons)
+            weight, reasons = self._worth_of(sighting)
+            score = weight + SENTENCE_WEIGHT * distance
+            reasons = (_distance_in_words(distance), *reasons)
             if self._sentences and not self._is_one_paragraph(sighting.sentence, own_sentence):
                 score, reasons = score + PARAGRAPH_WEIGHT, (*reasons, ANOTHER_PARAGRAPH)
             if sighting.entity not in best or score > best[sighting.entity][0]:
                 best[sighting.entity] = (score, sighting.position, reasons)
         ranked: list[tuple[float, int, SpeakerCandidate]] = []
-        for entity, (score, last_position, reasons) in best.items():
-            if gender and genders is not None:
-                known = genders.of(entity, before=position)
-                if known not in ("", gender):
-                    continue
-                if known:
-                    score, reasons = score + GENDER_WEIGHT, (*reasons, "gender known")
-            score += FREQUENT_WEIGHT * min(seen_counts[entity], FREQUENT_MENTIONS)
-            for weight, reason in _situation_weights(entity, situation):
-                score, reasons = score + weight, (*reasons, reason)
-            score = round(score, 2)
-            ranked.append((-score, -last_position, SpeakerCandidate(entity, score, reasons)))
+        for entity, (base, last_position, reasons) in best.items():
+            known = genders.of(entity, before=position) if gender and genders is not None else ""
+            if known not in ("", gender):
+                continue
+            weights = _situation_weights(entity, situation)
+            if known:
+                weights.append((GENDER_WEIGHT, "gender known"))
+            score = base + sum(weight for weight, _ in weights)
+            score = round(score + FREQUENT_WEIGHT * min(seen_counts[entity], FREQUENT_MENTIONS), 2)
+            candidate = SpeakerCandidate(entity, score, (*reasons, *(reason for _, reason in weights)))
+            ranked.append((-score, -last_position, candidate))
         ranked.sort(key=lambda item: item[:2])
         return tuple(candidate for _, _, candidate in ranked[:MAX_CANDIDATES])
 
@@ -210,36 +212,52 @@ class Discourse:
             self._reached += 1
         return bisect_left(self._sightings, position, key=lambda seen: seen.position)
 
-    def _prominence(self, span: Span, sentence: int, *, is_first: bool) -> tuple[float, tuple[str, ...]]:
-        """Weight of a name by its place in its sentence: subject, object, possessive or inside another phrase."""
+    def _worth_of(self, sighting: _Sighting) -> tuple[float, tuple[str, ...]]:
+        """Weight of a mention by its form and its place in its sentence, with the reasons."""
+        if sighting.name is None:
+            return SUBJECT_WEIGHT + PRONOUN_WEIGHT, ("meant by a pronoun or title",)
+        worth = self._worth.get(sighting.position)
+        if worth is None:
+            worth = self._worth[sighting.position] = self._worth_of_name(sighting, sighting.name)
+        return worth
+
+    def _worth_of_name(self, sighting: _Sighting, span: Span) -> tuple[float, tuple[str, ...]]:
         text = self._text
         weight, reasons = 0.0, []
         if text[span.end : span.end + 2] in _POSSESSIVE_AFTER or text[span.end - 2 : span.end] in _POSSESSIVE_AFTER:
             weight, reasons = POSSESSIVE_WEIGHT, ["possessive"]
         elif _INNER_AFTER.match(text, span.end):
             weight, reasons = INNER_WEIGHT, ["inside another phrase"]
-        elif self._is_subject(span, sentence):
-            weight, reasons = SUBJECT_WEIGHT, [SUBJECT]
-        if is_first:
+        else:
+            stands = self._stand_in_clause(span, sighting.sentence)
+            if stands:
+                weight, reasons = SUBJECT_WEIGHT, [SUBJECT, OPENER] if stands == OPENER else [SUBJECT]
+        if sighting.is_first:
             weight += FIRST_WEIGHT
             reasons.append("first in sentence")
-        if self._sentences and self._sentences[sentence].is_heading:
+        if self._sentences and self._sentences[sighting.sentence].is_heading:
             weight += HEADING_WEIGHT
             reasons.append("in a heading")
+        if is_inside(span, self._reported):
+            weight += REPORTED_WEIGHT
+            reasons.append("in reported words")
         return weight, tuple(reasons)
 
-    def _is_subject(self, span: Span, sentence: int) -> bool:
-        """Whether no preposition and no verb that takes a listener stands before the name and its titles."""
+    def _stand_in_clause(self, span: Span, sentence: int) -> str:
+        """OPENER for a name that opens its clause, SUBJECT for one that may be a subject, "" for an object.
+
+        An object is what stands, behind titles and articles, after a preposition or a verb that takes a listener.
+        """
         start = max(self._starts[sentence] if self._starts else 0, span.start - _WORDS_BEFORE)
         for word in reversed(self._text[start : span.start].split()):
-            if word.endswith((",", ";", ":", "”", '"', "—", "–", "--", ")")):
-                return True
-            if word[0].isupper() or word in _TRANSPARENT:
-                if word.lower() in _OBJECT_BEFORE:
-                    return False
-                continue
-            return word not in _OBJECT_BEFORE
-        return True
+            lowered = word.lower()
+            if lowered in _OBJECT_BEFORE:
+                return ""
+            if word.endswith(",") or lowered in _CLAUSE_OPENERS:
+                return OPENER
+            if not (word[0].isupper() or lowered in _TRANSPARENT):
+                return SUBJECT
+        return OPENER
 
     def _is_one_paragraph(self, first: int, second: int) -> bool:
         return self._sentences[first].paragraph_index == self._sentences[second].paragraph_index
@@ -252,6 +270,16 @@ def is_inside(span: Span, others: Sequence[Span]) -> bool:
     """Whether `span` lies inside one of `others`, which are in text order and do not overlap."""
     position = bisect_right(others, span.start, key=lambda other: other.start) - 1
     return position >= 0 and others[position].contains(span)
+
+
+def is_topic(candidate: SpeakerCandidate, situation: Situation) -> bool:
+    """Whether the text is about a body rather than only naming it: it opened its clause, or spoke last."""
+    return OPENER in candidate.reasons or candidate.entity == situation.last_speaker
+
+
+def leads_clearly(candidates: Sequence[SpeakerCandidate]) -> bool:
+    """Whether the first candidate is far enough ahead of the second."""
+    return len(candidates) == 1 or (len(candidates) > 1 and candidates[0].score - candidates[1].score >= CLEAR_LEAD)
 
 
 def _situation_weights(entity: int, situation: Situation) -> list[tuple[float, str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from transforms.annotations import Entity, Span
 from transforms.quotes.people import NamedMention
 
+MAX_NAMES_BACK = 60
 DEFINITE = frozenset(("the", "this", "that"))
 
 WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
@@ -76,6 +77,14 @@ class SourceHeads:
         """The last named mention that starts before `offset`."""
         position = bisect_left(self._mention_starts, offset) - 1
         return self._mentions[position] if position >= 0 else None
+
+    def last_name_of(self, entity: int, *, before: int) -> Span | None:
+        """Where `entity` was last named before an offset, not further back than MAX_NAMES_BACK names."""
+        position = bisect_left(self._mention_starts, before)
+        for mention in reversed(self._mentions[max(position - MAX_NAMES_BACK, 0) : position]):
+            if mention.entity == entity:
+                return mention.span
+        return None
 
     def _is_single_native(self, source: Span, mention: NamedMention) -> bool:
         """Whether "the Latvian" stands for a person, not, as "the Latvians" and "the French", for a people."""

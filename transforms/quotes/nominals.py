@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from transforms.annotations import Entity, Span
-from transforms.quotes.discourse import Discourse, Situation, SpeakerCandidate
+from transforms.quotes.discourse import Discourse, Situation, SpeakerCandidate, is_topic, leads_clearly
 from transforms.quotes.heads import DEFINITE, SourceHeads
 from transforms.quotes.people import ORGANISATION_ROLE, People, RolePhrase, read_role
 
-CLEAR_LEAD = 0.8
-"""How far ahead of the next candidate, in sentences of distance, the first must be where no role tells them apart."""
 LOOK_BACK_SENTENCES = 4
 
 EPITHET_ROLES = frozenset(
@@ -89,31 +87,26 @@ class NominalResolver:
         phrase = read_role(words, is_open=True)
         if phrase is None:
             return NominalSpeaker(None, "no_name")
-        is_body = phrase.role.broader_role == ORGANISATION_ROLE
         for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):
             holders = self._people.holders(phrase, broader=broader, before=source.start)
             if len(holders) == 1:
                 return NominalSpeaker(next(iter(holders)), rule)
             if holders:
-                return self._of_several(source, holders, situation, is_body=is_body)
-        if is_body:
+                return NominalSpeaker(None, "role_of_several_people")
+        if phrase.role.broader_role == ORGANISATION_ROLE:
             return self._body(source, phrase, situation)
         return self._epithet(source, phrase, situation)
-
-    def _of_several(self, source: Span, holders: set[int], situation: Situation, *, is_body: bool) -> NominalSpeaker:
-        """Of several with the role only the one who alone is in view, or spoke last, can be meant."""
-        discourse = self._bodies if is_body else self._persons
-        ranked = discourse.rank(source.start, situation=situation, look_back=LOOK_BACK_SENTENCES)
-        candidates = tuple(candidate for candidate in ranked if candidate.entity in holders)
-        if len(candidates) > 1 and candidates[0].entity != situation.last_speaker:
-            return NominalSpeaker(None, "role_of_several_people", candidates)
-        return _clear_leader(candidates, "role_of_several_one_in_view", "role_of_several_people")
 
     def _body(self, source: Span, phrase: RolePhrase, situation: Situation) -> NominalSpeaker:
         """The company, group or newspaper that the text is about just then."""
         ranked = self._bodies.rank(source.start, situation=situation, look_back=LOOK_BACK_SENTENCES)
-        candidates = tuple(candidate for candidate in ranked if self._is_of_kind(candidate.entity, phrase.role.role))
-        return _clear_leader(candidates, "body_in_view", "role_not_seen_before")
+        role = phrase.role.role
+        candidates = tuple(
+            candidate
+            for candidate in ranked
+            if self._is_of_kind(candidate.entity, role) and (role in NEWSPAPER_ROLES or is_topic(candidate, situation))
+        )
+        return _clear_leader(candidates, "body_in_view")
 
     def _is_of_kind(self, entity: int, role: str) -> bool:
         name = self._entities[entity].entity_name
@@ -142,7 +135,7 @@ class NominalResolver:
             genders=self._people.genders,
             look_back=LOOK_BACK_SENTENCES,
         )
-        return _clear_leader(candidates, "epithet_of_person_in_view", "role_not_seen_before")
+        return _clear_leader(candidates, "epithet_of_person_in_view")
 
     def _is_of_unnamed(self, head: str, *, before: int) -> bool:
         return self._first_indefinites.get(head, before) < before
@@ -157,8 +150,7 @@ class NominalResolver:
         return first
 
 
-def _clear_leader(candidates: tuple[SpeakerCandidate, ...], rule: str, otherwise: str) -> NominalSpeaker:
-    """The first candidate, if it is far enough ahead of the second."""
-    if not candidates or (len(candidates) > 1 and candidates[0].score - candidates[1].score < CLEAR_LEAD):
-        return NominalSpeaker(None, otherwise, candidates)
+def _clear_leader(candidates: tuple[SpeakerCandidate, ...], rule: str) -> NominalSpeaker:
+    if not leads_clearly(candidates):
+        return NominalSpeaker(None, "role_not_seen_before", candidates)
     return NominalSpeaker(candidates[0].entity, rule, candidates)
