@@ -7,14 +7,17 @@ subject is more likely meant than what was last an object, and that more likely 
 phrase.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from transforms.annotations import Sentence, Span
 from transforms.quotes.genders import Genders
+from transforms.quotes.prominence import OPENER, SUBJECT_WEIGHT, prominence
+
+ANOTHER_PARAGRAPH = "another paragraph"
 
 LOOK_BACK_SENTENCES = 5
 """Sentences looked at before a pronoun; further back nobody is still being talked about."""
@@ -28,13 +31,6 @@ SENTENCE_WEIGHT = -1.0
 """For each sentence between the mention and the point."""
 PARAGRAPH_WEIGHT = -0.4
 """Where they stand in different paragraphs."""
-SUBJECT_WEIGHT = 1.2
-FIRST_WEIGHT = 0.3
-"""The first of its kind in its sentence."""
-POSSESSIVE_WEIGHT = -1.0
-"""“Lind's lawyer”: the lawyer is talked about."""
-INNER_WEIGHT = -1.2
-"""“the Lind campaign”."""
 HEADING_WEIGHT = -1.0
 REPORTED_WEIGHT = -0.8
 """Inside what somebody else is reported to have said."""
@@ -53,26 +49,6 @@ OWN_WORDS_WEIGHT = -3.0
 """Named in the very words that are to be theirs; few people speak of themselves by name."""
 LISTENER_WEIGHT = -4.0
 """Named behind the pronoun in its own clause: “she told Lind”."""
-
-SUBJECT, OPENER, ANOTHER_PARAGRAPH = "subject", "opens its clause", "another paragraph"
-
-_WORDS_BEFORE = 70
-_OBJECT_BEFORE = frozenset(
-    """
-    about above after against alongside among around as asked asks at before behind beside besides between by called
-    calls despite during except following for from in including into like met named near of off on onto over replaced
-    replacing since tell telling tells than thanked through to told toward towards under unlike until upon urged via
-    warned with within without
-    """.split()  # noqa: SIM905 - a word list reads better as text
-)
-_CLAUSE_OPENERS = frozenset(("although", "because", "but", "if", "that", "though", "when", "where", "while"))
-_TRANSPARENT = frozenset(("the", "a", "an", "his", "her", "their", "its", "former", "then", "late", "both", "fellow"))
-_INNER_AFTER = re.compile(
-    r"[ -](?:campaigns?|administration|supporters?|voters?|aides?|advisers?|allies|team|famil(?:y|ies)|camp|officials?|"
-    r"government|cabinet|backers?|fans?|era|presidency|lawyers?|attorneys?|spokes\w+|staff|surrogates?|delegates?|"
-    r"estate|foundation|organi[sz]ation|victory|rally|speech|case|trial|ad|ads|plan|appointees?|loyalists?)\b"
-)
-_POSSESSIVE_AFTER = ("’s", "'s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +104,24 @@ class Discourse:
         self._text = text
         self._starts = [sentence.span.start for sentence in sentences]
         self._sentences = sentences
-        self._names: list[_Sighting] = []
+        self._mentions = mentions
+        self._quoted = quoted
+        self._reported = reported
         self._reached = 0
         self._sightings: list[_Sighting] = []  # names and what was found to mean them, up to where the walk has come
+        self._worth: dict[int, tuple[float, tuple[str, ...]]] = {}
+
+    @cached_property
+    def _names(self) -> list[_Sighting]:
+        names: list[_Sighting] = []
         previous_sentence = -1
-        for span, entity in mentions:
-            if is_inside(span, quoted):
+        for span, entity in self._mentions:
+            if is_inside(span, self._quoted):
                 continue
             sentence = self._sentence_at(span.start)
-            is_first = sentence != previous_sentence
+            names.append(_Sighting(span.start, entity, sentence, span, is_first=sentence != previous_sentence))
             previous_sentence = sentence
-            self._names.append(_Sighting(span.start, entity, sentence, span, is_first))
-        self._reported = reported
-        self._worth: dict[int, tuple[float, tuple[str, ...]]] = {}
+        return names
 
     def see(self, position: int, entity: int) -> None:
         """Note that a pronoun or title at `position` was found to mean `entity`; to be called in text order."""
@@ -207,8 +188,9 @@ class Discourse:
 
     def _advance(self, position: int) -> int:
         """Take in the names up to `position`, and say how many sightings lie before it."""
-        while self._reached < len(self._names) and self._names[self._reached].position < position:
-            self._sightings.append(self._names[self._reached])
+        names = self._names
+        while self._reached < len(names) and names[self._reached].position < position:
+            self._sightings.append(names[self._reached])
             self._reached += 1
         return bisect_left(self._sightings, position, key=lambda seen: seen.position)
 
@@ -221,43 +203,14 @@ class Discourse:
             worth = self._worth[sighting.position] = self._worth_of_name(sighting, sighting.name)
         return worth
 
-    def _worth_of_name(self, sighting: _Sighting, span: Span) -> tuple[float, tuple[str, ...]]:
-        text = self._text
-        weight, reasons = 0.0, []
-        if text[span.end : span.end + 2] in _POSSESSIVE_AFTER or text[span.end - 2 : span.end] in _POSSESSIVE_AFTER:
-            weight, reasons = POSSESSIVE_WEIGHT, ["possessive"]
-        elif _INNER_AFTER.match(text, span.end):
-            weight, reasons = INNER_WEIGHT, ["inside another phrase"]
-        else:
-            stands = self._stand_in_clause(span, sighting.sentence)
-            if stands:
-                weight, reasons = SUBJECT_WEIGHT, [SUBJECT, OPENER] if stands == OPENER else [SUBJECT]
-        if sighting.is_first:
-            weight += FIRST_WEIGHT
-            reasons.append("first in sentence")
+    def _worth_of_name(self, sighting: _Sighting, name: Span) -> tuple[float, tuple[str, ...]]:
+        sentence_start = self._starts[sighting.sentence] if self._starts else 0
+        weight, reasons = prominence(self._text, name, sentence_start=sentence_start, is_first=sighting.is_first)
         if self._sentences and self._sentences[sighting.sentence].is_heading:
-            weight += HEADING_WEIGHT
-            reasons.append("in a heading")
-        if is_inside(span, self._reported):
-            weight += REPORTED_WEIGHT
-            reasons.append("in reported words")
-        return weight, tuple(reasons)
-
-    def _stand_in_clause(self, span: Span, sentence: int) -> str:
-        """OPENER for a name that opens its clause, SUBJECT for one that may be a subject, "" for an object.
-
-        An object is what stands, behind titles and articles, after a preposition or a verb that takes a listener.
-        """
-        start = max(self._starts[sentence] if self._starts else 0, span.start - _WORDS_BEFORE)
-        for word in reversed(self._text[start : span.start].split()):
-            lowered = word.lower()
-            if lowered in _OBJECT_BEFORE:
-                return ""
-            if word.endswith(",") or lowered in _CLAUSE_OPENERS:
-                return OPENER
-            if not (word[0].isupper() or lowered in _TRANSPARENT):
-                return SUBJECT
-        return OPENER
+            weight, reasons = weight + HEADING_WEIGHT, (*reasons, "in a heading")
+        if is_inside(name, self._reported):
+            weight, reasons = weight + REPORTED_WEIGHT, (*reasons, "in reported words")
+        return weight, reasons
 
     def _is_one_paragraph(self, first: int, second: int) -> bool:
         return self._sentences[first].paragraph_index == self._sentences[second].paragraph_index

@@ -30,7 +30,7 @@ MAX_HOLDERS = 200
 """The latest sightings of a role that are looked at; it bounds the work on texts of a megabyte."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
-_WORDS_BEFORE = re.compile(r"(?:[^\W\d_][\w’'.-]*[ \u00a0])+$")
+_WORD_END = re.compile(r"[^\W\d_][\w’'.-]*$")
 _APPOSITION = re.compile(r",[ \u00a0]([^,;:()“”\"\n]+)")
 _APPOSITION_END = re.compile(r"\b(?:who|which|that|said|told|told|says|was|is|has|had|will|would)\b|[.!?](?:\s|$)")
 _AGE = re.compile(r"\d{1,3}-year-old")
@@ -147,12 +147,14 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
     With `is_open`, the last word is a role also when the list does not have it ("the beekeeper"), if it is in lower
     case: what is said of a person in apposition, and "the 47-year-old".
     """
+    nouns = role_nouns()
     lowered = [word.lower().rstrip(".") for word in words]
     for position in range(len(lowered) - 1, -1, -1):
         word = lowered[position]
-        role = role_nouns().get(word)
+        role = nouns.get(word)
         is_last = position == len(lowered) - 1
-        if role is None and (_AGE.fullmatch(word) or (is_open and is_last and words[position][0].islower())):
+        is_age = role is None and word[:1].isdigit() and _AGE.fullmatch(word) is not None
+        if role is None and (is_age or (is_open and is_last and words[position][0].islower())):
             role = Role(word, "", "")
         if role is not None:
             before = [word for word in range(position) if lowered[word] not in _ARTICLES]
@@ -162,9 +164,7 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
                 proper_modifiers=frozenset(
                     lowered[word]
                     for word in before
-                    if words[word][0].isupper()
-                    and lowered[word] not in RANK_WORDS
-                    and lowered[word] not in role_nouns()
+                    if words[word][0].isupper() and lowered[word] not in RANK_WORDS and lowered[word] not in nouns
                 ),
             )
     return None
@@ -172,14 +172,29 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
 
 def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
     start, end = mention.span.start, mention.span.end
-    before = _WORDS_BEFORE.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
-    name_words = _WORD.findall(text[start:end])
-    words = _WORD.findall(before.group())[-WORDS_BEFORE_NAME:] if before else []
+    name_words = _WORD.findall(text, start, end)
     # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz". An organisation's name says what it
     # is: "the Safety Authority" is an authority.
-    phrase = read_role(_title_words(words) + name_words[:1] if mention.is_person else name_words)
+    titles = _title_words(_words_before(text, start)) if mention.is_person else name_words
+    if mention.is_person and name_words and name_words[0].lower().rstrip(".") in role_nouns():
+        titles.append(name_words[0])
+    phrase = read_role(titles) if titles else None
     if phrase:
         yield _held(phrase, mention)
+    if text.startswith(",", end):
+        yield from _roles_behind(text, mention)
+    leading = None
+    if text.startswith(", ", start - 2):
+        leading = _LEADING_APPOSITION.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
+    if leading:
+        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), is_open=True)
+        if phrase:
+            yield _held(phrase, mention)
+
+
+def _roles_behind(text: str, mention: NamedMention) -> Iterator[HeldRole]:
+    """Roles in what stands behind the comma after a name: "Anna Lind, the foreign minister", "Anna Lind, 47,"."""
+    end = mention.span.end
     apposition = _APPOSITION.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
     if apposition:
         words_after = _APPOSITION_END.split(apposition.group(1))[0]
@@ -191,11 +206,20 @@ def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
     age = _AGE_AFTER_NAME.match(text, end)
     if age:
         yield _held(RolePhrase(Role(f"{age.group(1)}-year-old", "", ""), frozenset(), frozenset()), mention)
-    leading = _LEADING_APPOSITION.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
-    if leading:
-        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), is_open=True)
-        if phrase:
-            yield _held(phrase, mention)
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    """The words that stand before a name with nothing but single spaces between, at most WORDS_BEFORE_NAME."""
+    words: list[str] = []
+    before = text[max(start - BEFORE_NAME_CHARACTERS, 0) : start].replace("\u00a0", " ")
+    for token in reversed(before.split(" ")[:-1] if before.endswith(" ") else []):
+        match = _WORD_END.search(token)
+        if match is None or len(words) == WORDS_BEFORE_NAME:
+            break
+        words.insert(0, match.group())
+        if match.start():
+            break
+    return words
 
 
 def _held(phrase: RolePhrase, mention: NamedMention) -> HeldRole:

@@ -43,7 +43,10 @@ def with_whole_sources(text: str, contents: Sequence[Content], names: Sequence[N
         if content.source is not None and content.source not in whole:
             whole[content.source] = _whole_source(text, content.source, content, name_spans)
     return [
-        content if content.source is None else replace(content, source=whole[content.source]) for content in contents
+        content
+        if content.source is None or whole[content.source] == content.source
+        else replace(content, source=whole[content.source])
+        for content in contents
     ]
 
 
@@ -112,7 +115,8 @@ def _over_possessed(text: str, end: int, limit: int, content: Content) -> int:
 def _without_clauses(text: str, source: Span) -> Span:
     """The source without the clause that trails it and the punctuation at its end."""
     start, end = source.start, source.end
-    clause = _CLAUSE.search(text, start + 1, end)
+    may_have_clause = text.find(",", start, end) >= 0 or text.find(" wh", start, end) >= 0
+    clause = _CLAUSE.search(text, start + 1, end) if may_have_clause else None
     if clause is not None and text[start : clause.start()].strip(_EDGE):
         end = clause.start()
     while end > start + 1 and text[end - 1] in _EDGE:

@@ -43,7 +43,7 @@ BODY_PRONOUNS = frozenset(("it", "they"))
 PERSON, PEOPLE = "PERSON", "NORP"
 BODY_TYPES = frozenset(("ORG", "GPE", PEOPLE))
 
-_SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_SUBJECT_PRONOUN = re.compile(r"\b[Ss]?[Hh]e\b")
 _EMPHASIS = frozenset(("himself", "herself", "itself", "themselves", "too", "also"))
 _RELATIVE_GAP = re.compile(r"\s*(?:,|--?|[–—(])?\s*")
 _NO_WORDS = re.compile(r"[\W_]*")
@@ -125,9 +125,11 @@ class SpeakerResolver:
             else:
                 self._resolved[source] = Speaker(head.entity, EXPLICIT, head.rule)
         sources = {offset for offset, source, _ in events if source is not None}
-        for match in _SUBJECT_PRONOUN.finditer(self._text):
-            if match.start() not in sources and not self._surroundings.is_quoted(match.start()):
-                events.append((match.start(), Span(*match.span()), -1))
+        events += [
+            (match.start(), Span(*match.span()), -1)
+            for match in _SUBJECT_PRONOUN.finditer(self._text)
+            if match.start() not in sources and not self._surroundings.is_quoted(match.start())
+        ]
         for offset, source, index in sorted(events, key=lambda event: event[0]):
             if source is None:
                 self._without_source[self._contents[index].span] = self._speaker_without_source(index)
@@ -195,7 +197,7 @@ class SpeakerResolver:
         return not is_people and is_topic(candidate, situation)
 
     def _speaker_without_source(self, index: int) -> Speaker:
-        """Direct speech for which nothing is printed: of who spoke right before it, or of whom its paragraph is about."""
+        """Direct speech that prints no source: of who spoke right before it, or of whom its paragraph is about."""
         content = self._contents[index]
         last = self._contents[index - 1] if index else None
         if last is not None and self._surroundings.is_direct(last):
