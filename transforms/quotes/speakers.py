@@ -124,19 +124,19 @@ class SpeakerResolver:
                 events.append((source.start, source, -1))
             else:
                 self._resolved[source] = Speaker(head.entity, EXPLICIT, head.rule)
-        sources = {offset for offset, source, _ in events if source is not None}
+        offsets = {offset for offset, mention, _ in events if mention is not None}
         events += [
             (match.start(), Span(*match.span()), -1)
             for match in _SUBJECT_PRONOUN.finditer(self._text)
-            if match.start() not in sources and not self._surroundings.is_quoted(match.start())
+            if match.start() not in offsets and not self._surroundings.is_quoted(match.start())
         ]
-        for offset, source, index in sorted(events, key=lambda event: event[0]):
-            if source is None:
+        for offset, mention, index in sorted(events, key=lambda event: event[0]):
+            if mention is None:
                 self._without_source[self._contents[index].span] = self._speaker_without_source(index)
-            elif source in of_source:
-                self._resolved[source] = self._speaker_of_source(source, of_source[source])
+            elif mention in of_source:
+                self._resolved[mention] = self._speaker_of_source(mention, of_source[mention])
             else:
-                self._pronouns[offset] = self._speaker_of_source(source, ())
+                self._pronouns[offset] = self._speaker_of_source(mention, ())
 
     def _speaker_of_source(self, source: Span, contents: Sequence[Content]) -> Speaker:
         words = [word.lower() for word in WORD.findall(self._text, source.start, source.end)]
