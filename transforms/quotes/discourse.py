@@ -29,14 +29,14 @@ CLEAR_LEAD = 0.8
 
 SENTENCE_WEIGHT = -1.0
 """For each sentence between the mention and the point."""
-PARAGRAPH_WEIGHT = -0.4
+PARAGRAPH_WEIGHT = -0.8
 """Where they stand in different paragraphs."""
 HEADING_WEIGHT = -1.0
 REPORTED_WEIGHT = -0.8
 """Inside what somebody else is reported to have said."""
 PRONOUN_WEIGHT = 0.5
 """Meant by a pronoun before: whom a text calls by a pronoun it goes on to call so."""
-SPOKE_WEIGHT = 1.2
+SPOKE_WEIGHT = 0.8
 """The speaker of the quote before."""
 ASKED_WEIGHT = -3.0
 """The speaker of the quote before, where that was a question and this is its answer."""

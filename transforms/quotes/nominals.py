@@ -1,9 +1,10 @@
 """Speakers that are printed as a title or a kind of thing: "the minister", "the 46-year-old", "the company".
 
 A definite phrase has something that it goes back to. First come the names beside which the role stood ("Foreign
-Minister Anna Lind ... the minister"). Where it stood beside none, two kinds of phrase go back to who is in view: an
-epithet, which names nobody's office but describes somebody known ("the retired surgeon", "the billionaire"), and a kind
-of body ("the company", "the newspaper"). An epithet that came in with "a" or "one" ("a 46-year-old was hurt") is of
+Minister Anna Lind ... the minister"). Where it stood beside none, three kinds of phrase go back to who is in view: an
+epithet, which names nobody's office but describes somebody known ("the retired surgeon", "the billionaire"), a calling
+right after its only bearer ("Lind of the Harbour Institute sees no way out. The analyst said"), and a kind of body
+("the company", "the newspaper"). An epithet that came in with "a" or "one" ("a 46-year-old was hurt") is of
 somebody unnamed, and stays unresolved, as do the holders of an office that the text has not named.
 """
 
@@ -13,9 +14,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from transforms.annotations import Entity, Span
-from transforms.quotes.discourse import Discourse, Situation, SpeakerCandidate, is_topic, leads_clearly
+from transforms.quotes.discourse import (
+    ANOTHER_PARAGRAPH,
+    Discourse,
+    Situation,
+    SpeakerCandidate,
+    is_topic,
+    leads_clearly,
+)
 from transforms.quotes.heads import DEFINITE, SourceHeads
 from transforms.quotes.people import ORGANISATION_ROLE, People, RolePhrase, read_role
+from transforms.quotes.prominence import SUBJECT
 
 LOOK_BACK_SENTENCES = 4
 
@@ -27,6 +36,15 @@ EPITHET_ROLES = frozenset(
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
 EPITHET_MODIFIERS = frozenset(("former", "retired", "ex", "one-time", "onetime", "then"))
+CALLING_ROLES = frozenset(
+    """
+    academic activist analyst author baker banker chef coach columnist consultant councillor designer doctor economist
+    engineer farmer filmmaker founder historian lawmaker nurse organizer owner pollster professor researcher scholar
+    scientist shopkeeper strategist teacher trader
+    """.split()  # noqa: SIM905 - a word list reads better as text
+)
+"""Callings by which a text goes on to call somebody whom it named without one: not offices, nor those who speak for
+others ("the spokesman") or are mostly unnamed ("the witness")."""
 _EPITHET_WORD = re.compile(r"\d{1,3}-year-old|\w+-(?:born|turned|educated)|(?:mother|father)-of-\w+")
 _AGE = re.compile(r"\d{1,3}-year-old")
 
@@ -126,8 +144,10 @@ class NominalResolver:
             or not words.isdisjoint(EPITHET_MODIFIERS)
             or any(_EPITHET_WORD.fullmatch(word) for word in words)
         )
-        if not is_epithet or self._is_of_unnamed(head, before=source.start):
+        if self._is_of_unnamed(head, before=source.start):
             return NominalSpeaker(None, "role_not_seen_before")
+        if not is_epithet:
+            return self._calling(source, phrase, situation)
         candidates = self._persons.rank(
             source.start,
             situation=situation,
@@ -136,6 +156,19 @@ class NominalResolver:
             look_back=LOOK_BACK_SENTENCES,
         )
         return _clear_leader(candidates, "epithet_of_person_in_view")
+
+    def _calling(self, source: Span, phrase: RolePhrase, situation: Situation) -> NominalSpeaker:
+        """The calling of the only person of the paragraph so far, if the text gave that person no role."""
+        ranked = self._persons.rank(
+            source.start, situation=situation, gender=phrase.role.gender, genders=self._people.genders, look_back=2
+        )
+        near = tuple(candidate for candidate in ranked if ANOTHER_PARAGRAPH not in candidate.reasons)
+        is_calling = {phrase.role.role, phrase.role.broader_role} & CALLING_ROLES
+        if not is_calling or len(near) != 1 or SUBJECT not in near[0].reasons:
+            return NominalSpeaker(None, "role_not_seen_before", ranked)
+        if self._people.has_role(near[0].entity, before=source.start):
+            return NominalSpeaker(None, "role_not_seen_before", ranked)
+        return NominalSpeaker(near[0].entity, "calling_of_person_in_paragraph", ranked)
 
     def _is_of_unnamed(self, head: str, *, before: int) -> bool:
         return self._first_indefinites.get(head, before) < before

@@ -25,6 +25,7 @@ BEFORE_NAME_CHARACTERS = 60
 AFTER_NAME_CHARACTERS = 90
 WORDS_BEFORE_NAME = 6
 
+COURTESY_ROLES = frozenset(("mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady"))
 RANK_WORDS = frozenset(("prime", "vice", "deputy", "assistant", "associate", "lieutenant", "former", "acting"))
 MAX_HOLDERS = 200
 """The latest sightings of a role that are looked at; it bounds the work on texts of a megabyte."""
@@ -84,6 +85,12 @@ class People:
     roles: Mapping[str, Sequence[HeldRole]]
     broader_roles: Mapping[str, Sequence[HeldRole]]
     genders: Genders
+    first_roles: Mapping[int, int]
+    """Where each person with a role was first seen with one."""
+
+    def has_role(self, person: int, *, before: int) -> bool:
+        """Whether a role stood beside a name of `person` before an offset."""
+        return self.first_roles.get(person, before) < before
 
     def holders(self, phrase: "RolePhrase", *, broader: bool, before: int) -> set[int]:
         """People beside whose name the role of `phrase` stood before the offset `before`.
@@ -138,7 +145,11 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
     for held in roles:
         by_role.setdefault(held.role.role, []).append(held)
         by_broader_role.setdefault(held.role.broader_role, []).append(held)
-    return People(tuple(mentions), by_role, by_broader_role, genders)
+    first_roles: dict[int, int] = {}
+    for held in roles:
+        if held.role.role not in COURTESY_ROLES:
+            first_roles.setdefault(held.person, held.seen_at)
+    return People(tuple(mentions), by_role, by_broader_role, genders, first_roles)
 
 
 def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | None:

@@ -47,3 +47,25 @@ def test_resolve_gives_a_kind_of_body_the_body_of_that_kind_in_view(
     (quote,) = read_quotes(text, ("it would pay", nominal, "said"), others=others)
 
     assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("before", "nominal", "speaker"),
+    [
+        ("Lind, of the Harbour Institute, sees no way out.", "the analyst", "Anna Lind"),
+        ("Lind sees no way out.\n\nIt rained.", "the analyst", None),
+        ("Lind sees no way out, and Boye agrees.", "the analyst", None),
+        ("They put the question to Lind.", "the analyst", None),
+        ("Mayor Lind sees no way out.", "the analyst", None),
+        ("An analyst wrote to them. Lind sees no way out.", "the analyst", None),
+        ("Lind sees no way out.", "the judge", None),
+    ],
+)
+def test_resolve_gives_a_calling_to_the_only_person_of_the_paragraph(
+    read_quotes: Any, before: str, nominal: str, speaker: str | None
+) -> None:
+    text = f"Anna Lind and Karin Boye ran.\n\n{before} “We lost the vote,” said {nominal}."
+
+    (quote,) = read_quotes(text, ("“We lost the vote,”", f"#-1 {nominal}", "said"), people=PEOPLE)
+
+    assert quote.speaker == speaker
