@@ -8,7 +8,6 @@ phrase.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -143,23 +142,22 @@ class Discourse:
         """
         own_sentence = self._sentence_at(position)
         end = self._advance(position)
-        best: dict[int, tuple[float, int, tuple[str, ...]]] = {}
-        seen_counts: Counter[int] = Counter()
+        best: dict[int, tuple[float, _Sighting]] = {}
+        seen_counts: dict[int, int] = {}
         for index in range(end - 1, max(end - LOOK_BACK_MENTIONS, 0) - 1, -1):
             sighting = self._sightings[index]
             distance = own_sentence - sighting.sentence
             if distance > look_back:
                 break
-            seen_counts[sighting.entity] += 1
-            weight, reasons = self._worth_of(sighting)
-            score = weight + SENTENCE_WEIGHT * distance
-            reasons = (_distance_in_words(distance), *reasons)
-            if self._sentences and not self._is_one_paragraph(sighting.sentence, own_sentence):
-                score, reasons = score + PARAGRAPH_WEIGHT, (*reasons, ANOTHER_PARAGRAPH)
-            if sighting.entity not in best or score > best[sighting.entity][0]:
-                best[sighting.entity] = (score, sighting.position, reasons)
-        ranked: list[tuple[float, int, SpeakerCandidate]] = []
-        for entity, (base, last_position, reasons) in best.items():
+            entity = sighting.entity
+            seen_counts[entity] = seen_counts.get(entity, 0) + 1
+            score = self._worth_of(sighting)[0] + SENTENCE_WEIGHT * distance
+            if distance and not self._is_one_paragraph(sighting.sentence, own_sentence):
+                score += PARAGRAPH_WEIGHT
+            if entity not in best or score > best[entity][0]:
+                best[entity] = (score, sighting)
+        ranked: list[tuple[float, int, _Sighting, list[tuple[float, str]]]] = []
+        for entity, (base, sighting) in best.items():
             known = genders.of(entity, before=position) if gender and genders is not None else ""
             if known not in ("", gender):
                 continue
@@ -167,11 +165,22 @@ class Discourse:
             if known:
                 weights.append((GENDER_WEIGHT, "gender known"))
             score = base + sum(weight for weight, _ in weights)
-            score = round(score + FREQUENT_WEIGHT * min(seen_counts[entity], FREQUENT_MENTIONS), 2)
-            candidate = SpeakerCandidate(entity, score, (*reasons, *(reason for _, reason in weights)))
-            ranked.append((-score, -last_position, candidate))
-        ranked.sort(key=lambda item: item[:2])
-        return tuple(candidate for _, _, candidate in ranked[:MAX_CANDIDATES])
+            score += FREQUENT_WEIGHT * min(seen_counts[entity], FREQUENT_MENTIONS)
+            ranked.append((round(score, 2), sighting.position, sighting, weights))
+        ranked.sort(key=lambda item: item[:2], reverse=True)
+        return tuple(
+            SpeakerCandidate(sighting.entity, score, self._reasons(sighting, own_sentence, weights))
+            for score, _, sighting, weights in ranked[:MAX_CANDIDATES]
+        )
+
+    def _reasons(self, sighting: _Sighting, own_sentence: int, weights: Sequence[tuple[float, str]]) -> tuple[str, ...]:
+        is_near = sighting.sentence == own_sentence or self._is_one_paragraph(sighting.sentence, own_sentence)
+        return (
+            _distance_in_words(own_sentence - sighting.sentence),
+            *self._worth_of(sighting)[1],
+            *(() if is_near else (ANOTHER_PARAGRAPH,)),
+            *(reason for _, reason in weights),
+        )
 
     def is_only_one_in_sentence(self, position: int, entity: int) -> bool:
         """Whether nobody but `entity` was named in the sentence up to `position`, and `entity` was."""

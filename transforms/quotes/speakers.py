@@ -29,7 +29,7 @@ from transforms.quotes.discourse import (
     leads_clearly,
 )
 from transforms.quotes.genders import FEMALE, MALE
-from transforms.quotes.heads import WORD, SourceHeads
+from transforms.quotes.heads import DEFINITE, WORD, SourceHeads
 from transforms.quotes.nominals import NominalResolver
 from transforms.quotes.people import NamedMention, read_people
 from transforms.quotes.surroundings import Surroundings
@@ -43,7 +43,8 @@ BODY_PRONOUNS = frozenset(("it", "they"))
 PERSON, PEOPLE = "PERSON", "NORP"
 BODY_TYPES = frozenset(("ORG", "GPE", PEOPLE))
 
-_SUBJECT_PRONOUN = re.compile(r"\b[Ss]?[Hh]e\b")
+_SUBJECT_PRONOUN = re.compile(r"[HhSs]h?e\b")  # a word border in front would triple the time of the search
+_SUBJECT_PRONOUNS = frozenset(("he", "He", "she", "She"))
 _EMPHASIS = frozenset(("himself", "herself", "itself", "themselves", "too", "also"))
 _RELATIVE_GAP = re.compile(r"\s*(?:,|--?|[–—(])?\s*")
 _NO_WORDS = re.compile(r"[\W_]*")
@@ -128,7 +129,10 @@ class SpeakerResolver:
         events += [
             (match.start(), Span(*match.span()), -1)
             for match in _SUBJECT_PRONOUN.finditer(self._text)
-            if match.start() not in offsets and not self._surroundings.is_quoted(match.start())
+            if match.group() in _SUBJECT_PRONOUNS
+            and not self._text[match.start() - 1 : match.start()].isalnum()
+            and match.start() not in offsets
+            and not self._surroundings.is_quoted(match.start())
         ]
         for offset, mention, index in sorted(events, key=lambda event: event[0]):
             if mention is None:
@@ -148,8 +152,11 @@ class SpeakerResolver:
         if is_bare and words[0] in PRONOUN_GENDERS:
             known = self._pronouns.get(source.start)
             return known or self._pronoun(source, self._situation(source, contents), PRONOUN_GENDERS[words[0]])
+        is_body_pronoun = is_bare and words[0] in BODY_PRONOUNS
+        if not is_body_pronoun and words[0] not in DEFINITE:
+            return Speaker(None, UNRESOLVED, "no_name")
         situation = self._situation(source, contents)
-        if is_bare and words[0] in BODY_PRONOUNS:
+        if is_body_pronoun:
             return self._body_pronoun(source, situation, is_plural=words[0] == "they")
         found = self._nominals.resolve(source, situation=situation)
         if found.entity is None:
