@@ -144,20 +144,22 @@ class SpeakerResolver:
 
     def _speaker_of_source(self, source: Span, contents: Sequence[Content]) -> Speaker:
         words = [word.lower() for word in WORD.findall(self._text, source.start, source.end)]
-        if not words:
-            return Speaker(None, UNRESOLVED, "no_words")
-        if words[0] in RELATIVE_PRONOUNS:
+        first = words[0] if words else ""
+        if first in RELATIVE_PRONOUNS:
             return self._relative(source)
         is_bare = _EMPHASIS.issuperset(words[1:])
-        if is_bare and words[0] in PRONOUN_GENDERS:
+        if is_bare and first in PRONOUN_GENDERS:
             known = self._pronouns.get(source.start)
-            return known or self._pronoun(source, self._situation(source, contents), PRONOUN_GENDERS[words[0]])
-        is_body_pronoun = is_bare and words[0] in BODY_PRONOUNS
-        if not is_body_pronoun and words[0] not in DEFINITE:
+            return known or self._pronoun(source, self._situation(source, contents), PRONOUN_GENDERS[first])
+        is_body_pronoun = is_bare and first in BODY_PRONOUNS
+        if not is_body_pronoun and first not in DEFINITE:
             return Speaker(None, UNRESOLVED, "no_name")
         situation = self._situation(source, contents)
         if is_body_pronoun:
-            return self._body_pronoun(source, situation, is_plural=words[0] == "they")
+            return self._body_pronoun(source, situation, is_plural=first == "they")
+        return self._nominal(source, situation)
+
+    def _nominal(self, source: Span, situation: Situation) -> Speaker:
         found = self._nominals.resolve(source, situation=situation)
         if found.entity is None:
             return Speaker(None, UNRESOLVED, found.rule, None, found.candidates)
