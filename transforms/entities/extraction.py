@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
 from transforms.entities.capitals import acting_evidence
-from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names
+from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names, relabelled
 from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
 from transforms.entities.groups import group_by_name, group_organisations, group_peoples, group_places
 from transforms.entities.joining import join_names
 from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonotes_type
-from transforms.entities.names import is_acronym, name_words
-from transforms.entities.people import group_people
+from transforms.entities.names import is_acronym, name_words, person_words
+from transforms.entities.people import group_people, title_genders
 from transforms.entities.reference import Polity, Reference
 from transforms.entities.titles import linked_titles
 
@@ -60,7 +60,8 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     named = named_countries(spans, reference=reference)
     countries = named | countries_of_capitals(spans, reference=reference)
     acting, others = _acting_capitals(spans, parts, countries=named, reference=reference)
-    groups = list(_groups(others, pairs=pairs, countries=countries, reference=reference))
+    genders = title_genders(parts, others)
+    groups = list(_groups(others, pairs=pairs, countries=countries, genders=genders, reference=reference))
     groups = _with_capitals(groups, acting)
     groups.sort(key=lambda group: _position(group.spans[0]))
     titles = linked_titles(parts, spans)
@@ -70,16 +71,24 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
 def _acting_capitals(
     spans: Sequence[NameSpan], parts: Sequence[TextPart], *, countries: frozenset[str], reference: Reference
 ) -> tuple[dict[ActorLink, list[NameSpan]], list[NameSpan]]:
-    """Split the capitals that act as governments, one link each, from all other spans."""
+    """Split the capitals that act as governments, one link each, from all other spans.
+
+    What acts under the surname of a person named in full is that person: "Paris said" beside "Ines Paris".
+    """
+    full_names = (person_words(span.surface_form) for span in spans if span.label == PERSON)
+    surnames = {words[-1:] for words in full_names if len(words) > 1}
     acting: dict[Polity, list[tuple[NameSpan, str]]] = defaultdict(list)
     others: list[NameSpan] = []
     for span in spans:
         capital = reference.capital(span.surface_form) if span.label == PLACE else None
         rule = None
-        if capital is not None and capital.actor_name in countries:
+        is_surname = capital is not None and name_words(span.surface_form) in surnames
+        if capital is not None and (is_surname or capital.actor_name in countries):
             rule = acting_evidence(parts[span.part_index].text, span, reference=reference)
         if capital is None or rule is None:
             others.append(span)
+        elif is_surname:
+            others.append(relabelled(span, PERSON))
         else:
             acting[capital].append((span, rule))
     links = {
@@ -94,13 +103,14 @@ def _groups(
     *,
     pairs: Mapping[str, NameSpan],
     countries: frozenset[str],
+    genders: Mapping[NameSpan, str],
     reference: Reference,
 ) -> Iterator[_Group]:
     by_label: dict[str, list[NameSpan]] = {label: [] for label in (PERSON, ORG, PLACE, NORP, *OTHER_LABELS)}
     for span in spans:
         by_label[span.label].append(span)
     grouped = {
-        PERSON: group_people(by_label[PERSON]),
+        PERSON: group_people(by_label[PERSON], title_genders=genders),
         ORG: group_organisations(by_label[ORG], pairs=pairs, reference=reference),
         PLACE: group_places(by_label[PLACE], reference=reference),
         NORP: group_peoples(by_label[NORP], reference=reference),

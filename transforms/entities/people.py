@@ -1,14 +1,23 @@
 """People of one article: full names, surnames and first names to persons."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transforms.entities.cleaning import NameSpan
+from transforms.annotations import TextPart
+from transforms.entities.cleaning import PERSON, NameSpan
 from transforms.entities.lexicon import NAME_PARTICLES
 from transforms.entities.names import person_words, split_generation, without_middle_initials
+from transforms.quotes.genders import FEMALE, MALE, given_names
 
 Words = tuple[str, ...]
+
+_LONGEST_TITLE = 10
+_TITLE_BEFORE = re.compile(
+    r"(?<!\w)(?:(?P<male>Mr|Mister|Sir|Lord|Baron|Herr|Monsieur|Señor|Brother)|"
+    r"(?P<female>Mrs|Ms|Miss|Dame|Lady|Baroness|Frau|Mme|Mlle|Madame|Señora|Sister))\.?[ \u00a0]$"
+)
 
 
 @dataclass
@@ -18,17 +27,35 @@ class _Person:
     words: Words
     generation: str | None
     initials: frozenset[str]
+    gender: str = ""
+    """Of the given name, where it is a common one."""
     spans: list[NameSpan] = field(default_factory=list)
 
 
-def group_people(spans: Sequence[NameSpan]) -> list[list[NameSpan]]:
+def title_genders(parts: Sequence[TextPart], spans: Sequence[NameSpan]) -> dict[NameSpan, str]:
+    """MALE or FEMALE for the people's names before which a title says so: "Ms Lind"."""
+    genders: dict[NameSpan, str] = {}
+    for span in spans:
+        if span.label == PERSON:
+            before = parts[span.part_index].text[max(span.start - _LONGEST_TITLE, 0) : span.start]
+            match = _TITLE_BEFORE.search(before)
+            if match:
+                genders[span] = MALE if match["male"] else FEMALE
+    return genders
+
+
+def group_people(
+    spans: Sequence[NameSpan], *, title_genders: Mapping[NameSpan, str] | None = None
+) -> list[list[NameSpan]]:
     """Group the PERSON spans of an article, given in text order, by person.
 
     Full names first: two are one person when first and last word agree and neither the middle initials nor the
     generation ("Jr.") contradict each other, or when one is the end of the other ("López Obrador"). Then shorter forms:
     a surname, or else a first name, goes to a person of that name. When several people have it, the one named in full
-    last before it is meant; they are never merged. A form that fits nobody is a person of its own.
+    last before it is meant; they are never merged. A form that fits nobody is a person of its own. So is one whose
+    title ("Ms Lind") is of the other gender than the given names of all who bear it ("Bruno Lind").
     """
+    titled = title_genders or {}
     full = [span for span in spans if _is_full(person_words(span.surface_form))]
     people, by_words = _people_named_in_full(full)
     by_last: dict[str, list[_Person]] = defaultdict(list)
@@ -38,14 +65,18 @@ def group_people(spans: Sequence[NameSpan]) -> list[list[NameSpan]]:
         for word in dict.fromkeys(person.words[:-1]):
             by_other[word].append(person)
     last_full: dict[int, int] = {}  # id of a person -> position of the last full name so far
-    singles: dict[Words, _Person] = {}
+    singles: dict[tuple[Words, str], _Person] = {}
     for position, span in enumerate(spans):
         words = person_words(span.surface_form)
         named = by_words.get(words)
         if named is not None:
             last_full[id(named)] = position
-        bearer = named or _bearer(words, by_last, by_other, last_full)
-        (bearer or singles.setdefault(words, _Person(words, None, frozenset()))).spans.append(span)
+        gender = titled.get(span, "")
+        bearer = named or _bearer(words, gender, by_last, by_other, last_full)
+        if bearer is None:
+            is_apart = bool(gender) and _bearer(words, "", by_last, by_other, last_full) is not None
+            bearer = singles.setdefault((words, gender if is_apart else ""), _Person(words, None, frozenset()))
+        bearer.spans.append(span)
     return [person.spans for person in (*people, *singles.values()) if person.spans]
 
 
@@ -66,7 +97,7 @@ def _people_named_in_full(spans: Sequence[NameSpan]) -> tuple[list[_Person], dic
         known = (p for p in by_last[short[-1]] if _same_person(p, short, generation, initials))
         found = next(known, None)
         if found is None:
-            found = _Person(short, generation, initials)
+            found = _Person(short, generation, initials, given_names().get(short[0].capitalize(), ""))
             people.append(found)
             by_last[short[-1]].append(found)
         by_words[words] = found
@@ -86,6 +117,7 @@ def _same_person(person: _Person, words: Words, generation: str | None, initials
 
 def _bearer(
     words: Words,
+    gender: str,
     by_last: dict[str, list[_Person]],
     by_other: dict[str, list[_Person]],
     last_full: dict[int, int],
@@ -96,6 +128,7 @@ def _bearer(
     # "Trump" beside "Donald Trump Jr." is the father, where the article names him.
     by_surname = [person for person in by_surname if person.generation == generation] or by_surname
     candidates = by_surname or (by_other.get(bare[0], []) if len(bare) == 1 else [])
+    candidates = [person for person in candidates if not gender or person.gender in ("", gender)]
     if not candidates:
         return None
     named = [person for person in candidates if id(person) in last_full]

@@ -101,10 +101,18 @@ def _fit_to_marks(text: str, span: Span, marked: MarkedText, *, floor: int) -> S
 
 def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText) -> str | None:
     if not marked.is_one_paragraph(first.span.end - 1, second.span.start):
+        if _has_own_speaker(first, second):
+            return None
         return "joined_reopened_marks" if _goes_on(first, second, marked) else None
     if first.cue is None or first.cue != second.cue or _is_topic(text, first, second, marked):
         return None
     return "joined_same_cue"
+
+
+def _has_own_speaker(first: Content, second: Content) -> bool:
+    """Whether `second` has a source and a cue of its own: a closing mark was forgotten before it."""
+    cues, sources = (first.cue, second.cue), (first.source, second.source)
+    return None not in (*cues, *sources) and cues[0] != cues[1] and sources[0] != sources[1]
 
 
 def _is_topic(text: str, first: Content, second: Content, marked: MarkedText) -> bool:

@@ -21,6 +21,7 @@ from transforms.quotes.contents import Content, fitted_contents, join_contents
 from transforms.quotes.cues import cue_class, cue_lemma
 from transforms.quotes.layouts import TRANSCRIPT_TURN, with_laid_out_sources
 from transforms.quotes.marks import MarkedText
+from transforms.quotes.sources import with_whole_sources
 from transforms.quotes.speakers import Speaker, SpeakerResolver
 
 DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
@@ -68,6 +69,7 @@ def extract_quotes(
     marked = MarkedText(part.text, paragraphs=paragraphs or None)
     contents = fitted_contents(part.text, part.reading.attributions, marked)
     contents = join_contents(part.text, with_laid_out_sources(part.text, contents, part.reading.names), marked)
+    contents = with_whole_sources(part.text, contents, part.reading.names)
     resolver = SpeakerResolver(part, entities, contents)
     model = confidence or confidence_model(DEFAULT_PROFILE)
     quotes: list[Quote] = []
@@ -116,7 +118,7 @@ def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText, mo
         cue=content.cue,
         cue_lemma=lemma,
         cue_class=cue_class(lemma),
-        speaker=content.source,
+        speaker=content.source if content.source is not None else speaker.printed,
         speaker_entity=speaker.entity,
         speaker_resolution=speaker.resolution,
         evidence=(*content.evidence, *((speaker.rule,) if speaker.rule else ())),

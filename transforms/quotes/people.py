@@ -1,14 +1,12 @@
-"""What the article says about its people besides their names: the role they hold, and whether they are a he or a she.
+"""What the article says about its people besides their names: the roles that they hold.
 
-Roles are read next to names ("Foreign Minister Anna Lind", "Anna Lind, the foreign minister"); genders from titles and
-gendered roles ("Mrs.", "spokesman") or, failing these, from common given names. `role_nouns.csv` and `given_names.csv`
-beside this module hold the words.
+Roles are read next to names ("Foreign Minister Anna Lind", "Anna Lind, the foreign minister"); `role_nouns.csv` beside
+this module holds the nouns. Titles and gendered roles tell `Genders` who is a he and who is a she.
 """
 
 import csv
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,24 +14,24 @@ from pathlib import Path
 from types import MappingProxyType
 
 from transforms.annotations import Entity, Span
+from transforms.quotes.genders import Genders
 
 ROLE_NOUNS_PATH = Path(__file__).with_name("role_nouns.csv")
-GIVEN_NAMES_PATH = Path(__file__).with_name("given_names.csv")
 
 PERSON, ORGANISATION = "PERSON", "ORG"
 ORGANISATION_ROLE = "organisation"
-MALE, FEMALE = "m", "f"
 
 BEFORE_NAME_CHARACTERS = 60
 AFTER_NAME_CHARACTERS = 90
 WORDS_BEFORE_NAME = 6
 
+COURTESY_ROLES = frozenset(("mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady"))
 RANK_WORDS = frozenset(("prime", "vice", "deputy", "assistant", "associate", "lieutenant", "former", "acting"))
 MAX_HOLDERS = 200
 """The latest sightings of a role that are looked at; it bounds the work on texts of a megabyte."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
-_WORDS_BEFORE = re.compile(r"(?:[^\W\d_][\w’'.-]*[ \u00a0])+$")
+_WORD_END = re.compile(r"[^\W\d_][\w’'.-]*$")
 _APPOSITION = re.compile(r",[ \u00a0]([^,;:()“”\"\n]+)")
 _APPOSITION_END = re.compile(r"\b(?:who|which|that|said|told|told|says|was|is|has|had|will|would)\b|[.!?](?:\s|$)")
 _AGE = re.compile(r"\d{1,3}-year-old")
@@ -81,12 +79,18 @@ class NamedMention:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Named mentions of one text in text order, held roles by role and by broader role, genders by entity."""
+    """Named mentions of one text in text order, held roles by role and by broader role, and evidence of genders."""
 
     mentions: tuple[NamedMention, ...]
     roles: Mapping[str, Sequence[HeldRole]]
     broader_roles: Mapping[str, Sequence[HeldRole]]
-    genders: Mapping[int, str]
+    genders: Genders
+    first_roles: Mapping[int, int]
+    """Where each person with a role was first seen with one."""
+
+    def has_role(self, person: int, *, before: int) -> bool:
+        """Whether a role stood beside a name of `person` before an offset."""
+        return self.first_roles.get(person, before) < before
 
     def holders(self, phrase: "RolePhrase", *, broader: bool, before: int) -> set[int]:
         """People beside whose name the role of `phrase` stood before the offset `before`.
@@ -114,14 +118,8 @@ def role_nouns() -> Mapping[str, Role]:
         return MappingProxyType({row["noun"]: Role(row["role"], row["broader_role"], row["gender"]) for row in rows})
 
 
-@cache
-def _given_names() -> Mapping[str, str]:
-    with GIVEN_NAMES_PATH.open(encoding="utf-8", newline="") as file:
-        return MappingProxyType({row["given_name"]: row["gender"] for row in csv.DictReader(file)})
-
-
 def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People:
-    """Read roles and genders beside the names of one text."""
+    """Read the roles beside the names of one text."""
     mentions = sorted(
         (
             NamedMention(mention.span, index, entity.entity_type == PERSON)
@@ -132,7 +130,6 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
         key=lambda mention: (mention.span.start, mention.span.end),
     )
     roles: list[HeldRole] = []
-    votes: dict[int, Counter[str]] = {}
     for mention in mentions:
         entity_type = entities[mention.entity].entity_type
         if entity_type not in (PERSON, ORGANISATION):
@@ -142,20 +139,17 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
             if (held.role.broader_role == ORGANISATION_ROLE) == mention.is_person:
                 continue
             roles.append(held)
-            if held.role.gender:
-                votes.setdefault(mention.entity, Counter())[held.role.gender] += 1
-    genders = {index: _majority(counter) for index, counter in votes.items()}
-    for index, entity in enumerate(entities):
-        if entity.entity_type == PERSON and index not in genders:
-            gender = _given_names().get(entity.entity_name.split(" ")[0])
-            if gender and " " in entity.entity_name:
-                genders[index] = gender
+    genders = Genders(entities, [(held.seen_at, held.person, held.role.gender) for held in roles if held.role.gender])
     by_role: dict[str, list[HeldRole]] = {}
     by_broader_role: dict[str, list[HeldRole]] = {}
     for held in roles:
         by_role.setdefault(held.role.role, []).append(held)
         by_broader_role.setdefault(held.role.broader_role, []).append(held)
-    return People(tuple(mentions), by_role, by_broader_role, genders)
+    first_roles: dict[int, int] = {}
+    for held in roles:
+        if held.role.role not in COURTESY_ROLES:
+            first_roles.setdefault(held.person, held.seen_at)
+    return People(tuple(mentions), by_role, by_broader_role, genders, first_roles)
 
 
 def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | None:
@@ -164,12 +158,14 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
     With `is_open`, the last word is a role also when the list does not have it ("the beekeeper"), if it is in lower
     case: what is said of a person in apposition, and "the 47-year-old".
     """
+    nouns = role_nouns()
     lowered = [word.lower().rstrip(".") for word in words]
     for position in range(len(lowered) - 1, -1, -1):
         word = lowered[position]
-        role = role_nouns().get(word)
+        role = nouns.get(word)
         is_last = position == len(lowered) - 1
-        if role is None and (_AGE.fullmatch(word) or (is_open and is_last and words[position][0].islower())):
+        is_age = role is None and word[:1].isdigit() and _AGE.fullmatch(word) is not None
+        if role is None and (is_age or (is_open and is_last and words[position][0].islower())):
             role = Role(word, "", "")
         if role is not None:
             before = [word for word in range(position) if lowered[word] not in _ARTICLES]
@@ -179,30 +175,37 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
                 proper_modifiers=frozenset(
                     lowered[word]
                     for word in before
-                    if words[word][0].isupper()
-                    and lowered[word] not in RANK_WORDS
-                    and lowered[word] not in role_nouns()
+                    if words[word][0].isupper() and lowered[word] not in RANK_WORDS and lowered[word] not in nouns
                 ),
             )
     return None
 
 
-def _majority(votes: Counter[str]) -> str:
-    """The gender with more votes; "" where they are level."""
-    male, female = votes[MALE], votes[FEMALE]
-    return "" if male == female else MALE if male > female else FEMALE
-
-
 def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
     start, end = mention.span.start, mention.span.end
-    before = _WORDS_BEFORE.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
-    name_words = _WORD.findall(text[start:end])
-    words = _WORD.findall(before.group())[-WORDS_BEFORE_NAME:] if before else []
+    name_words = _WORD.findall(text, start, end)
     # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz". An organisation's name says what it
     # is: "the Safety Authority" is an authority.
-    phrase = read_role(_title_words(words) + name_words[:1] if mention.is_person else name_words)
+    titles = _title_words(_words_before(text, start)) if mention.is_person else name_words
+    if mention.is_person and name_words and name_words[0].lower().rstrip(".") in role_nouns():
+        titles.append(name_words[0])
+    phrase = read_role(titles) if titles else None
     if phrase:
         yield _held(phrase, mention)
+    if text.startswith(",", end):
+        yield from _roles_behind(text, mention)
+    leading = None
+    if text.startswith(", ", start - 2):
+        leading = _LEADING_APPOSITION.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
+    if leading:
+        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), is_open=True)
+        if phrase:
+            yield _held(phrase, mention)
+
+
+def _roles_behind(text: str, mention: NamedMention) -> Iterator[HeldRole]:
+    """Roles in what stands behind the comma after a name: "Anna Lind, the foreign minister", "Anna Lind, 47,"."""
+    end = mention.span.end
     apposition = _APPOSITION.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
     if apposition:
         words_after = _APPOSITION_END.split(apposition.group(1))[0]
@@ -214,11 +217,20 @@ def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
     age = _AGE_AFTER_NAME.match(text, end)
     if age:
         yield _held(RolePhrase(Role(f"{age.group(1)}-year-old", "", ""), frozenset(), frozenset()), mention)
-    leading = _LEADING_APPOSITION.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
-    if leading:
-        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), is_open=True)
-        if phrase:
-            yield _held(phrase, mention)
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    """The words that stand before a name with nothing but single spaces between, at most WORDS_BEFORE_NAME."""
+    words: list[str] = []
+    before = text[max(start - BEFORE_NAME_CHARACTERS, 0) : start].replace("\u00a0", " ")
+    for token in reversed(before.split(" ")[:-1] if before.endswith(" ") else []):
+        match = _WORD_END.search(token)
+        if match is None or len(words) == WORDS_BEFORE_NAME:
+            break
+        words.insert(0, match.group())
+        if match.start():
+            break
+    return words
 
 
 def _held(phrase: RolePhrase, mention: NamedMention) -> HeldRole:

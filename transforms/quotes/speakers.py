@@ -4,49 +4,50 @@ The rules, in this order; what none of them resolves stays unresolved:
 
 1. explicit: the head of the source is a name ("Kremlin spokesman Dmitry Peskov"), or a name stands in apposition to it
    ("the minister, Anna Lind"). "Trump's lawyer" and "a spokesman for Trump" are not Trump.
-2. pronoun: "he" and "she" are the person of that gender, or of unknown gender, who was last named or last spoke: the
-   sentences are gone through backwards, and within a sentence its first such person is taken, for subjects come first.
-   Names inside quotations and possessives ("Trump's") do not count. "Who" is the person named right before it.
-3. nominal: "the minister" is the one person beside whose name that role stood earlier. Two ministers: nobody.
+2. pronoun: "he" and "she" are the person most in view (`Discourse`) of that gender or of unknown gender. All of them
+   are gone through in text order, also those that say nothing, for whom a text calls "she" it goes on to call so. "Who"
+   is the person named right before it, "it" a body that was the subject or spoke right before, "they" one that spoke.
+3. nominal: "the minister" is the one person beside whose name that role stood (`NominalResolver`).
 4. continued: a content without a cue of its own whose source lies outside its sentence, at the mention that already
    spoke, carries that quote's speaker on. Where that mention is a name that has not spoken yet, it is inferred.
+5. without a source, direct speech right behind a quote goes on with it, and direct speech behind a sentence about one
+   person, in its paragraph or behind its colon, is that person's.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.annotations import Entity, Span, TextPart
 from transforms.quotes.contents import Content
-from transforms.quotes.people import FEMALE, MALE, NamedMention, People, read_people, read_role
+from transforms.quotes.discourse import (
+    ANOTHER_PARAGRAPH,
+    Discourse,
+    Situation,
+    SpeakerCandidate,
+    is_topic,
+    leads_clearly,
+)
+from transforms.quotes.genders import FEMALE, MALE
+from transforms.quotes.heads import DEFINITE, WORD, SourceHeads
+from transforms.quotes.nominals import NominalResolver
+from transforms.quotes.people import NamedMention, read_people
+from transforms.quotes.surroundings import Surroundings
 
 EXPLICIT, PRONOUN, NOMINAL = "explicit", "pronoun", "nominal"
 CONTINUED, INFERRED, UNRESOLVED = "continued", "inferred", "unresolved"
 
 PRONOUN_GENDERS = {"he": MALE, "him": MALE, "his": MALE, "she": FEMALE, "her": FEMALE}
 RELATIVE_PRONOUNS = frozenset(("who", "whom"))
-PRONOUN_LOOK_BACK_SENTENCES = 5
-"""Sentences looked at before a pronoun; further back nobody is still being talked about."""
-PRONOUN_LOOK_BACK_MENTIONS = 200
-"""It bounds the work where a whole text is one sentence."""
+BODY_PRONOUNS = frozenset(("it", "they"))
+PERSON, PEOPLE = "PERSON", "NORP"
+BODY_TYPES = frozenset(("ORG", "GPE", PEOPLE))
 
-_WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
-_POSSESSIVE = re.compile(r"[’']s?$")
-_CUT = re.compile(r"[,;:(\[—–]|\s--?\s|\b(?:who|which|that|whose|whom|where)\b")
-_PREPOSITION = re.compile(r"\s(of|for|at|to|in|from|with|on|by|as|and|or|close|familiar)\s")
-_REFLEXIVE = re.compile(r"\s(?:himself|herself|itself|themselves|alone|also|later|too)$", re.IGNORECASE)
-_DEFINITE = frozenset(("the", "this", "that"))
-_APPOSITION_GAP = re.compile(r"\s*(?:,|--?|[–—(])\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerCandidate:
-    """An entity that may be meant: its index, its score (the higher, the likelier) and the reasons in words."""
-
-    entity: int
-    score: float
-    reasons: tuple[str, ...]
+_SUBJECT_PRONOUN = re.compile(r"[HhSs]h?e\b")  # a word border in front would triple the time of the search
+_SUBJECT_PRONOUNS = frozenset(("he", "He", "she", "She"))
+_EMPHASIS = frozenset(("himself", "herself", "itself", "themselves", "too", "also"))
+_RELATIVE_GAP = re.compile(r"\s*(?:,|--?|[–—(])?\s*")
+_NO_WORDS = re.compile(r"[\W_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,9 @@ class Speaker:
     mention_kind: str | None = None
     """pronoun or nominal where the source itself is such a mention of the entity."""
     candidates: tuple[SpeakerCandidate, ...] = ()
-    """Who was considered, the likeliest first; empty where nothing had to be weighed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Salient:
-    """A person in view: where named, or where a pronoun or nominal was resolved to them."""
-
-    position: int
-    entity: int
+    """Who it could have been, best first; of explicit speakers none."""
+    printed: Span | None = None
+    """Of a content without a source: the name that it was resolved to."""
 
 
 class SpeakerResolver:
@@ -76,195 +71,171 @@ class SpeakerResolver:
     def __init__(self, part: TextPart, entities: Sequence[Entity], contents: Sequence[Content]) -> None:
         self._text = part.text
         self._entities = entities
-        self._sentence_starts = [sentence.span.start for sentence in part.sentences]
-        self._people: People = read_people(part.text, part.text_part, entities)
-        self._mention_starts = [mention.span.start for mention in self._people.mentions]
-        segments = sorted((segment for content in contents for segment in content.segments), key=lambda s: s.start)
-        self._salient = [
-            _Salient(mention.span.start, mention.entity)
-            for mention in self._people.mentions
-            if mention.is_person and not self._is_possessive(mention.span) and not _is_inside(mention.span, segments)
-        ]
+        self._contents = contents
+        people = read_people(part.text, part.text_part, entities)
+        self._genders = people.genders
+        self._heads = SourceHeads(part.text, entities, people.mentions)
+        self._surroundings = Surroundings(part.text, part.sentences, contents, self._heads)
+        self._persons = self._discourse(part, [mention for mention in people.mentions if mention.is_person])
+        bodies = [mention for mention in people.mentions if entities[mention.entity].entity_type in BODY_TYPES]
+        self._bodies = self._discourse(part, bodies)
+        self._nominals = NominalResolver(
+            part.text, entities, people, self._heads, persons=self._persons, bodies=self._bodies
+        )
         self._resolved: dict[Span, Speaker] = {}
+        self._without_source: dict[Span, Speaker] = {}
+        self._pronouns: dict[int, Speaker] = {}
+        self._spoken: set[Span] = set()
         self._used_cues: set[Span] = set()
-        self._surnames = _unique_surnames(entities)
+        self._walk()
 
     def resolve(self, content: Content) -> Speaker:
         """The speaker of `content`."""
         if content.source is None:
-            return Speaker(None, UNRESOLVED, "no_source")
-        known = self._resolved.get(content.source)
-        speaker = known or self._resolve_mention(content.source)
-        self._resolved[content.source] = speaker
+            return self._without_source.get(content.span) or Speaker(None, UNRESOLVED, "no_source")
+        speaker = self._resolved.get(content.source) or self._speaker_of_source(content.source, [content])
+        has_spoken = content.source in self._spoken
+        self._spoken.add(content.source)
         has_own_cue = content.cue is not None and content.cue not in self._used_cues
         if content.cue is not None:
             self._used_cues.add(content.cue)
-        if speaker.entity is None or has_own_cue or self._touches(content, content.source):
+        if speaker.entity is None or has_own_cue or self._surroundings.touches(content, content.source):
             return speaker
-        if known is not None:
-            return Speaker(speaker.entity, CONTINUED, "source_of_quote_before", speaker.mention_kind)
-        return Speaker(speaker.entity, INFERRED, f"{speaker.rule}_elsewhere", speaker.mention_kind)
+        if has_spoken:
+            return replace(speaker, resolution=CONTINUED, rule="source_of_quote_before")
+        return replace(speaker, resolution=INFERRED, rule=f"{speaker.rule}_elsewhere")
 
-    def _resolve_mention(self, source: Span) -> Speaker:
-        words = _WORD.findall(self._text, source.start, source.end)
-        if not words:
-            return Speaker(None, UNRESOLVED, "no_words")
-        first = words[0].lower()
-        if len(words) == 1 and first in PRONOUN_GENDERS:
-            return self._remember(source, self._pronoun(source, PRONOUN_GENDERS[first]))
+    def _discourse(self, part: TextPart, mentions: Sequence[NamedMention]) -> Discourse:
+        named = [(mention.span, mention.entity) for mention in mentions]
+        around = self._surroundings
+        return Discourse(part.text, part.sentences, named, quoted=around.quoted, reported=around.reported)
+
+    def _walk(self) -> None:
+        """Resolve the names first, then everything that goes back to something, in text order."""
+        of_source: dict[Span, list[Content]] = {}
+        events: list[tuple[int, Span | None, int]] = []  # offset; source or pronoun; index of a content without source
+        for index, content in enumerate(self._contents):
+            if content.source is not None:
+                of_source.setdefault(content.source, []).append(content)
+            elif self._surroundings.is_direct(content):
+                events.append((content.span.start, None, index))
+        for source in of_source:
+            head = self._heads.named(source)
+            if head is None:
+                events.append((source.start, source, -1))
+            else:
+                self._resolved[source] = Speaker(head.entity, EXPLICIT, head.rule)
+        offsets = {offset for offset, mention, _ in events if mention is not None}
+        events += [
+            (match.start(), Span(*match.span()), -1)
+            for match in _SUBJECT_PRONOUN.finditer(self._text)
+            if match.group() in _SUBJECT_PRONOUNS
+            and not self._text[match.start() - 1 : match.start()].isalnum()
+            and match.start() not in offsets
+            and not self._surroundings.is_quoted(match.start())
+        ]
+        for offset, mention, index in sorted(events, key=lambda event: event[0]):
+            if mention is None:
+                self._without_source[self._contents[index].span] = self._speaker_without_source(index)
+            elif mention in of_source:
+                self._resolved[mention] = self._speaker_of_source(mention, of_source[mention])
+            else:
+                self._pronouns[offset] = self._speaker_of_source(mention, ())
+
+    def _speaker_of_source(self, source: Span, contents: Sequence[Content]) -> Speaker:
+        words = [word.lower() for word in WORD.findall(self._text, source.start, source.end)]
+        first = words[0] if words else ""
         if first in RELATIVE_PRONOUNS:
-            return self._remember(source, self._relative(source))
-        return self._name(source) or self._remember(source, self._nominal(source))
+            return self._relative(source)
+        is_bare = _EMPHASIS.issuperset(words[1:])
+        if is_bare and first in PRONOUN_GENDERS:
+            known = self._pronouns.get(source.start)
+            return known or self._pronoun(source, self._situation(source, contents), PRONOUN_GENDERS[first])
+        is_body_pronoun = is_bare and first in BODY_PRONOUNS
+        if not is_body_pronoun and first not in DEFINITE:
+            return Speaker(None, UNRESOLVED, "no_name")
+        situation = self._situation(source, contents)
+        if is_body_pronoun:
+            return self._body_pronoun(source, situation, is_plural=first == "they")
+        return self._nominal(source, situation)
 
-    def _remember(self, source: Span, speaker: Speaker) -> Speaker:
-        """Keep a resolved pronoun or nominal in view for the pronouns to come."""
-        if speaker.entity is not None and speaker.mention_kind is not None:
-            salient = _Salient(source.start, speaker.entity)
-            self._salient.insert(bisect_left(self._salient, source.start, key=lambda item: item.position), salient)
-        return speaker
+    def _nominal(self, source: Span, situation: Situation) -> Speaker:
+        found = self._nominals.resolve(source, situation=situation)
+        if found.entity is None:
+            return Speaker(None, UNRESOLVED, found.rule, None, found.candidates)
+        is_person = self._entities[found.entity].entity_type == PERSON
+        (self._persons if is_person else self._bodies).see(source.start, found.entity)
+        return Speaker(found.entity, NOMINAL, found.rule, NOMINAL, found.candidates)
 
-    def _name(self, source: Span) -> Speaker | None:
-        mentions = self._mentions_within(source)
-        head_end, cut = self._head_end(source, mentions)
-        heads = [mention for mention in mentions if mention.span.start < head_end <= mention.span.end]
-        head = min(heads, key=lambda mention: not mention.is_person, default=None)
-        if head is not None and not self._is_single_native(source, head):
-            return Speaker(head.entity, EXPLICIT, "head_is_name")
-        for mention in mentions:
-            if mention.is_person and mention.span.start >= cut:
-                if _APPOSITION_GAP.fullmatch(self._text[cut : mention.span.start]):
-                    return Speaker(mention.entity, EXPLICIT, "name_in_apposition")
-                break
-        for word in self._text[source.start : head_end].rsplit(None, 1)[-1:]:
-            if word[0].isupper() and word.casefold() in self._surnames:
-                return Speaker(self._surnames[word.casefold()], EXPLICIT, "head_is_surname")
-        return None
-
-    def _is_single_native(self, source: Span, mention: NamedMention) -> bool:
-        """Whether "the Latvian" stands for a person, not, as "the Latvians" and "the French", for a people."""
-        if self._entities[mention.entity].entity_type != "NORP":
-            return False
-        first_word = self._text[source.start : mention.span.start].strip().lower()
-        name = self._text[mention.span.start : mention.span.end]
-        return first_word in _DEFINITE and not name.endswith(("s", "ese", "sh", "ch"))
-
-    def _head_end(self, source: Span, mentions: Sequence[NamedMention]) -> tuple[int, int]:
-        """Where the head noun of the source ends, without a possessive, and where the phrase around it was cut."""
-        cut = source.end
-        for match in _CUT.finditer(self._text, source.start, source.end):
-            if match.start() > source.start and not _covers(mentions, match.start()):
-                cut = match.start()
-                break
-        phrase_end = cut
-        for match in _PREPOSITION.finditer(self._text, source.start, cut):
-            if not _covers(mentions, match.start(1)) and self._is_complement(source, match, mentions, cut):
-                cut = match.start()
-                break
-        head = self._text[source.start : cut].rstrip()
-        head = (
-            _POSSESSIVE.sub("", _REFLEXIVE.sub("", head))
-            if not _covers_end(mentions, source.start + len(head))
-            else head
-        )
-        return source.start + len(head), phrase_end
-
-    def _is_complement(
-        self, source: Span, match: re.Match[str], mentions: Sequence[NamedMention], phrase_end: int
-    ) -> bool:
-        """Whether what follows the preposition depends on the head before it.
-
-        It does not in a title that leads up to a name: "Secretary of State John Kerry".
-        """
-        if match.group(1) in ("and", "or"):
-            return _covers_end(mentions, match.start())
-        last = next((m for m in reversed(mentions) if m.is_person and m.span.end >= phrase_end), None)
-        if last is None or last.span.start <= match.end():
-            return True
-        before = self._text[source.start : match.start()].split()
-        return bool(before) and before[-1][0].islower()
-
-    def _pronoun(self, source: Span, gender: str) -> Speaker:
-        position = bisect_left(self._salient, source.start, key=lambda item: item.position)
-        best: _Salient | None = None
-        best_sentence: int | None = None
-        own_sentence = self._sentence_at(source.start)
-        for index in range(position - 1, max(position - PRONOUN_LOOK_BACK_MENTIONS, 0) - 1, -1):
-            salient = self._salient[index]
-            sentence = self._sentence_at(salient.position)
-            if best_sentence is not None and sentence != best_sentence:
-                break
-            if sentence < own_sentence - PRONOUN_LOOK_BACK_SENTENCES:
-                break
-            if self._people.genders.get(salient.entity, "") in ("", gender):
-                best, best_sentence = salient, sentence
-        if best is None:
+    def _pronoun(self, source: Span, situation: Situation, gender: str) -> Speaker:
+        candidates = self._persons.rank(source.start, situation=situation, gender=gender, genders=self._genders)
+        if not candidates:
             return Speaker(None, UNRESOLVED, "pronoun_without_person")
-        return Speaker(best.entity, PRONOUN, "first_person_of_nearest_sentence", "pronoun")
+        entity = candidates[0].entity
+        if len(candidates) == 1 and self._persons.is_only_one_in_sentence(source.start, entity):
+            self._genders.learn(entity, gender)
+        self._persons.see(source.start, entity)
+        return Speaker(entity, PRONOUN, "person_most_in_view", PRONOUN, candidates)
 
     def _relative(self, source: Span) -> Speaker:
-        position = bisect_left(self._mention_starts, source.start) - 1
-        if position >= 0:
-            mention = self._people.mentions[position]
-            gap = self._text[mention.span.end : source.start]
-            if mention.is_person and len(gap) <= 3 and gap.strip() in ("", ","):
-                return Speaker(mention.entity, PRONOUN, "name_before_relative", "pronoun")
+        mention = self._heads.mention_before(source.start)
+        if (
+            mention is not None
+            and mention.is_person
+            and mention.span.end <= source.start
+            and _RELATIVE_GAP.fullmatch(self._text, mention.span.end, source.start)
+        ):
+            self._persons.see(source.start, mention.entity)
+            return Speaker(mention.entity, PRONOUN, "name_before_relative", PRONOUN)
         return Speaker(None, UNRESOLVED, "relative_without_name")
 
-    def _nominal(self, source: Span) -> Speaker:
-        mentions = self._mentions_within(source)
-        head_end, _ = self._head_end(source, mentions)
-        words = _WORD.findall(self._text, source.start, head_end)
-        if not words or words[0].lower() not in _DEFINITE:
-            return Speaker(None, UNRESOLVED, "no_name")
-        phrase = read_role(words, is_open=True)
-        if phrase is None:
-            return Speaker(None, UNRESOLVED, "no_name")
-        for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):
-            people = self._people.holders(phrase, broader=broader, before=source.start)
-            if len(people) == 1:
-                return Speaker(next(iter(people)), NOMINAL, rule, "nominal")
-            if people:
-                return Speaker(None, UNRESOLVED, "role_of_several_people")
-        return Speaker(None, UNRESOLVED, "role_not_seen_before")
+    def _body_pronoun(self, source: Span, situation: Situation, *, is_plural: bool) -> Speaker:
+        """It and they: the body that the text is about in this sentence or the one before, or that spoke."""
+        ranked = self._bodies.rank(source.start, situation=situation, look_back=1)
+        if not ranked or not self._can_be_meant(ranked[0], situation, is_plural=is_plural):
+            return Speaker(None, UNRESOLVED, "no_body_before", None, ranked)
+        if not leads_clearly(ranked):
+            return Speaker(None, UNRESOLVED, "several_bodies_before", None, ranked)
+        self._bodies.see(source.start, ranked[0].entity)
+        return Speaker(ranked[0].entity, PRONOUN, "body_before", PRONOUN, ranked)
 
-    def _mentions_within(self, span: Span) -> list[NamedMention]:
-        first = max(bisect_right(self._mention_starts, span.start) - 1, 0)
-        last = bisect_left(self._mention_starts, span.end)
-        return [mention for mention in self._people.mentions[first:last] if mention.span.overlaps(span)]
+    def _can_be_meant(self, candidate: SpeakerCandidate, situation: Situation, *, is_plural: bool) -> bool:
+        if is_plural:
+            return candidate.entity == situation.last_speaker
+        is_people = self._entities[candidate.entity].entity_type == PEOPLE
+        return not is_people and is_topic(candidate, situation)
 
-    def _is_possessive(self, span: Span) -> bool:
-        return self._text[span.end : span.end + 2] in ("’s", "'s") or self._text[span.end - 2 : span.end] in (
-            "’s",
-            "'s",
+    def _speaker_without_source(self, index: int) -> Speaker:
+        """Direct speech that prints no source: of who spoke right before it, or of whom its paragraph is about."""
+        content = self._contents[index]
+        last = self._contents[index - 1] if index else None
+        if last is not None and self._surroundings.is_direct(last):
+            is_right_behind = _NO_WORDS.fullmatch(self._text, last.span.end, content.span.start) is not None
+            speaker = self._speaker_before(index - 1)
+            if is_right_behind and speaker is not None and speaker.entity is not None:
+                printed = last.source or speaker.printed
+                return Speaker(speaker.entity, CONTINUED, "right_behind_quote", None, speaker.candidates, printed)
+        start = Span(content.span.start, content.span.start)
+        situation = self._situation(start, [content])
+        candidates = self._persons.rank(start.start, situation=situation, look_back=1)
+        is_near = bool(candidates) and (
+            self._surroundings.is_led_to(content) or ANOTHER_PARAGRAPH not in candidates[0].reasons
         )
+        if not is_near or not leads_clearly(candidates):
+            return Speaker(None, UNRESOLVED, "no_source", None, candidates)
+        entity = candidates[0].entity
+        printed = self._heads.last_name_of(entity, before=content.span.start)
+        return Speaker(entity, INFERRED, "person_of_paragraph", None, candidates, printed)
 
-    def _touches(self, content: Content, source: Span) -> bool:
-        """Whether the source stands in a sentence that the content also stands in."""
-        first = self._sentence_at(content.span.start)
-        last = self._sentence_at(max(content.span.end - 1, content.span.start))
-        return first <= self._sentence_at(source.start) <= last
+    def _situation(self, source: Span, contents: Sequence[Content]) -> Situation:
+        before = self._surroundings.content_before(source, contents)
+        speaker = None if before is None else self._speaker_before(before)
+        last_speaker = None if speaker is None else speaker.entity
+        return self._surroundings.situation(source, contents, before=before, last_speaker=last_speaker)
 
-    def _sentence_at(self, offset: int) -> int:
-        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
-
-
-def _covers(mentions: Sequence[NamedMention], offset: int) -> bool:
-    return any(mention.span.start <= offset < mention.span.end for mention in mentions)
-
-
-def _covers_end(mentions: Sequence[NamedMention], offset: int) -> bool:
-    return any(mention.span.start < offset <= mention.span.end for mention in mentions)
-
-
-def _is_inside(span: Span, segments: Sequence[Span]) -> bool:
-    position = bisect_right(segments, span.start, key=lambda segment: segment.start) - 1
-    return position >= 0 and segments[position].contains(span)
-
-
-def _unique_surnames(entities: Sequence[Entity]) -> dict[str, int]:
-    """Last words of people's names that belong to one person only."""
-    owners: dict[str, set[int]] = {}
-    for index, entity in enumerate(entities):
-        if entity.entity_type == "PERSON":
-            owners.setdefault(entity.entity_name.rsplit(None, 1)[-1].casefold(), set()).add(index)
-    return {surname: next(iter(indices)) for surname, indices in owners.items() if len(indices) == 1}
+    def _speaker_before(self, index: int) -> Speaker | None:
+        """The speaker of the content with this index, if the walk has come to it."""
+        content = self._contents[index]
+        if content.source is None:
+            return self._without_source.get(content.span)
+        return self._resolved.get(content.source)

@@ -62,6 +62,18 @@ def test_extract_entities_counts_an_acting_capital_for_its_country(extract: Extr
     assert found["GPE Kyiv"].actor_name == "Kyiv"
 
 
+def test_extract_entities_reads_an_acting_capital_that_is_a_surname_as_the_person(extract: Extract) -> None:
+    found = extract(
+        "Ines Paris lived in Paris, France. Paris said she left.",
+        ("Ines Paris", "PERSON"),
+        ("Paris", "GPE"),
+        ("France", "GPE"),
+        ("Paris", "GPE"),
+    )
+
+    assert [mention.span.start for mention in found["PERSON Ines Paris"].mentions] == [0, 35]
+
+
 def test_extract_entities_leaves_a_capital_a_city_where_its_country_is_not_named(extract: Extract) -> None:
     assert extract("London said goodbye.", ("London", "PLACE"))["GPE London"].actor_name == "London"
 

@@ -1,5 +1,6 @@
+from transforms.annotations import Reading, TextPart
 from transforms.entities.cleaning import NameSpan
-from transforms.entities.people import group_people
+from transforms.entities.people import group_people, title_genders
 
 
 def groups(*names: str) -> list[list[str]]:
@@ -49,3 +50,30 @@ def test_group_people_keeps_unknown_surnames_apart() -> None:
 
 def test_group_people_knows_capitals_and_stripped_diacritics() -> None:
     assert len(groups("Ewa Brzeźniak", "BRZEŹNIAK", "Brzezniak")) == 1
+
+
+def titled_groups(text: str, *names: str) -> list[list[str]]:
+    """Groups of the names, each at its next place in the text."""
+    spans, reached = [], 0
+    for name in names:
+        start = text.index(name, reached)
+        reached = start + len(name)
+        spans.append(NameSpan(0, start, reached, name, "PERSON", 0.9))
+    part = TextPart("body", text, (), Reading())
+    found = group_people(spans, title_genders=title_genders([part], spans))
+    return sorted([span.surface_form for span in group] for group in found)
+
+
+def test_group_people_gives_a_titled_surname_to_the_bearer_of_that_gender() -> None:
+    text = "Helene Lind met Bruno Lind. Ms Lind left. Mr. Lind stayed."
+
+    assert titled_groups(text, "Helene Lind", "Bruno Lind", "Lind", "Lind") == [
+        ["Bruno Lind", "Lind"],
+        ["Helene Lind", "Lind"],
+    ]
+
+
+def test_group_people_keeps_a_titled_surname_apart_from_the_only_bearer_of_the_other_gender() -> None:
+    text = "Bruno Lind spoke. Ms Lind left. Then Lind wept. Ms Lind did not."
+
+    assert titled_groups(text, "Bruno Lind", "Lind", "Lind", "Lind") == [["Bruno Lind", "Lind"], ["Lind", "Lind"]]

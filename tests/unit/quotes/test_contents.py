@@ -92,3 +92,13 @@ def test_join_contents_makes_a_clause_of_a_joined_quote(read_quotes: Any) -> Non
     first, second = ("“It is over,”", "Lind", "said"), ("“and done.”", "Lind", "said")
     (quote,) = read_quotes(text, first, second, people=["Lind"], scope=CLAUSE)
     assert quote.quote.content_scope == CLAUSE
+
+
+def test_join_contents_keeps_apart_a_quote_with_its_own_speaker_after_a_forgotten_mark(read_quotes: Any) -> None:
+    text = "“It is over, said Lind.\n\n“It has begun,” added Boye."
+
+    quotes = read_quotes(
+        text, ("“It is over, said Lind.", "Lind", "said"), ("“It has begun,”", "Boye", "added"), people=["Lind", "Boye"]
+    )
+
+    assert [quote.speaker for quote in quotes] == ["Lind", "Boye"]
