@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.annotations import CLAUSE, AttributionReading, Span
+from transforms.quotes.edges import closed_end, fit_to_marks
 from transforms.quotes.marks import MarkedText
 
 TOPIC_WORDS = 2
@@ -42,11 +43,14 @@ def fitted_contents(text: str, attributions: Sequence[AttributionReading], marke
     """
     contents: list[Content] = []
     previous_end = 0
-    for attribution in sorted(attributions, key=lambda item: (item.content.start, item.content.end)):
+    ordered = sorted(attributions, key=lambda item: (item.content.start, item.content.end))
+    for position, attribution in enumerate(ordered):
         start, end = max(attribution.content.start, previous_end), min(attribution.content.end, len(text))
         if start >= end or not _WORD.search(text, start, end):
             continue
-        span = _fit_to_marks(text, Span(start, end), marked, floor=previous_end)
+        span = fit_to_marks(text, Span(start, end), marked, floor=previous_end)
+        following = ordered[position + 1].content.start if position + 1 < len(ordered) else len(text)
+        span = Span(span.start, closed_end(text, span, ceiling=_ceiling(attribution, span.end, following, len(text))))
         previous_end = span.end
         contents.append(
             Content(
@@ -77,24 +81,10 @@ def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) ->
     return joined
 
 
-def _fit_to_marks(text: str, span: Span, marked: MarkedText, *, floor: int) -> Span:
-    start, end = span.start, span.end
-    runs = marked.runs_within(Span(max(start - 1, 0), end + 1))
-    for run in runs:
-        if run.span.end <= end and not _WORD.search(text, start, run.span.end):
-            start = run.span.end  # only the closing mark of the run before lay inside
-        elif run.span.start >= start and not _WORD.search(text, run.span.start, end):
-            end = run.span.start  # only the opening mark of the run after lay inside
-    for run in runs:
-        if run.span.start < start < run.span.end and not _WORD.search(text, run.span.start, start):
-            start = max(run.span.start, floor)
-        if run.span.start < end < run.span.end and not _WORD.search(text, end, run.span.end):
-            end = run.span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+def _ceiling(attribution: AttributionReading, end: int, following: int, length: int) -> int:
+    """First offset from `end` on where the attribution's own cue or source, or the content `following`, begins."""
+    parts = (attribution.cue, attribution.source)
+    return min([length, max(following, end), *(part.start for part in parts if part is not None and part.end > end)])
 
 
 def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText) -> str | None:
