@@ -13,6 +13,8 @@ from transforms.quotes.edges import closed_end, fit_to_marks
 from transforms.quotes.marks import MarkedText
 
 TOPIC_WORDS = 2
+TRANSCRIPT_TURN = "transcript_turn"
+"""Evidence of a content that is one line of a transcript, as `transforms.quotes.layouts` finds them."""
 
 _WORD = re.compile(r"[^\W_]")
 
@@ -107,6 +109,8 @@ def _is_topic(text: str, first: Content, second: Content, marked: MarkedText) ->
 
 def _goes_on(first: Content, second: Content, marked: MarkedText) -> bool:
     """Whether `second` opens with a run that continues the unclosed run at the end of `first`."""
+    if second.cue is not None and second.cue != first.cue:
+        return False
     last_runs = marked.runs_within(first.segments[-1])
     next_runs = marked.runs_within(second.segments[0])
     if not last_runs or not next_runs or last_runs[-1].is_closed or not next_runs[0].is_continuation:
@@ -120,9 +124,7 @@ def _joined(text: str, first: Content, second: Content, marked: MarkedText, rule
     probability = (first.probability * first_length + second.probability * second_length) / (
         first_length + second_length
     )
-    is_gapless = marked.is_one_paragraph(first.span.end - 1, second.span.start) and not _WORD.search(
-        text, first.span.end, second.span.start
-    )
+    is_gapless = TRANSCRIPT_TURN not in first.evidence and not _WORD.search(text, first.span.end, second.span.start)
     segments = (*first.segments, *second.segments)
     if is_gapless:
         bridge = Span(first.segments[-1].start, second.segments[0].end)

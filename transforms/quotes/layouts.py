@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.annotations import NameReading, Span
-from transforms.quotes.contents import Content
+from transforms.quotes.contents import TRANSCRIPT_TURN, Content
 
 MIN_TURNS = 3
 """Lines that open with a name in capitals and a colon, from which on a text is read as a transcript."""
 TURN_PROBABILITY = 0.9
-TRANSCRIPT_TURN = "transcript_turn"
 SIGNATURE_CHARACTERS = 80
 
 _LETTER = re.compile(r"[^\W\d_]")

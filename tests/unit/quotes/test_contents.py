@@ -35,7 +35,7 @@ def test_join_contents_joins_paragraphs_whose_marks_were_opened_again(read_quote
         text, ("“We lost,”", "Lind", "said"), ("“Nobody slept.", "Lind", "said"), ("“Then it rained.”", "Lind", "said")
     )
 
-    assert quote.segments == ["“We lost,”", "“Nobody slept.", "“Then it rained.”"]
+    assert quote.segments == ["“We lost,”", "“Nobody slept.\n\n“Then it rained.”"]
 
 
 def test_join_contents_keeps_a_follow_on_quote_with_marks_of_its_own_apart(read_quotes: Any) -> None:

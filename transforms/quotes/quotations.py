@@ -1,0 +1,72 @@
+"""Whole quotations: what stands inside one pair of marks belongs to the one who is quoted.
+
+The network sometimes reads a part of a quotation only, or takes what the quoted person attributes to others (“My
+father said it would fall,” she said) for contents of their own, or stops where a paragraph ends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transforms.annotations import Span
+from transforms.quotes.contents import Content
+from transforms.quotes.marks import MarkedText, MarkRun
+
+WHOLE_QUOTATION = "whole_quotation"
+NEXT_PARAGRAPH = "next_paragraph"
+
+
+def with_whole_quotations(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
+    """Contents widened to the quotations that they reach into, and to the paragraphs that a quotation goes on in.
+
+    A closed pair of marks that a content with a cue outside of it reaches into lies wholly in that content; what is
+    attributed within the marks is left to it. Where a content reaches the end of marks that its paragraph left open,
+    the marks that go on in the next paragraph become a content like it, unless the network found one of its own there.
+
+    Parameters
+    ----------
+    contents
+        Contents of one segment each, in text order, without overlap.
+
+    Returns
+    -------
+    The same, in text order, without overlap.
+    """
+    remaining = list(contents)
+    found: list[Content] = []
+    position = 0
+    run_before: MarkRun | None = None
+    for run in marked.runs:
+        while position < len(remaining) and remaining[position].span.end <= run.span.start:
+            found.append(remaining[position])
+            position += 1
+        end = position
+        while end < len(remaining) and remaining[end].span.start < run.span.end:
+            end += 1
+        within = remaining[position:end]
+        outer = [content for content in within if not _is_attributed_within(content, run)]
+        if outer and run.is_closed and len({content.cue for content in outer if content.cue is not None}) <= 1:
+            floor = found[-1].span.end if found else 0
+            position = end - 1
+            remaining[position] = _widened(outer, run, within=within, floor=floor)
+        elif not outer and run.is_continuation and found and run_before is not None:
+            is_left_to_it = all(run.span.contains(content.span) for content in within)
+            is_note = text.startswith(("(", "["), run.span.start + 1)
+            if found[-1].span.contains(run_before.span) and is_left_to_it and not is_note:
+                found.append(replace(found[-1], segments=(run.span,), evidence=(NEXT_PARAGRAPH,)))
+                position = end
+        run_before = run
+    return [*found, *remaining[position:]]
+
+
+def _is_attributed_within(content: Content, run: MarkRun) -> bool:
+    return content.cue is not None and run.span.contains(content.cue) and run.span.contains(content.span)
+
+
+def _widened(outer: Sequence[Content], run: MarkRun, *, within: Sequence[Content], floor: int) -> Content:
+    """One content of the outer ones and the run, from `floor` on at the earliest."""
+    start = max(min(outer[0].span.start, run.span.start), floor)
+    span = Span(start, max(outer[-1].span.end, run.span.end))
+    if len(within) == 1 and span == outer[0].span:
+        return outer[0]
+    best = max(outer, key=lambda content: (content.cue is not None, content.probability))
+    return replace(best, segments=(span,), evidence=(*best.evidence, WHOLE_QUOTATION))
