@@ -16,6 +16,11 @@ TOPIC_WORDS = 2
 TRANSCRIPT_TURN = "transcript_turn"
 """Evidence of a content that is one line of a transcript, as `transforms.quotes.layouts` finds them."""
 
+MIN_QUOTATION_WORDS = 4
+"""Shorter marked words after a full stop may be a name ("on St. “Mary’s Road”"), not a sentence."""
+OPENING_MARKS = "“”„\"'‘`«"
+
+_SENTENCE_ENDS = (".", "?", "!", "…")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -71,7 +76,8 @@ def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) ->
     """Join neighbouring contents that are one utterance.
 
     Two neighbours are joined when they share a cue within one paragraph ('"A," she said, "B."'), or when the marks say
-    that the second goes on with the first: a quotation left open at the end of a paragraph and opened again.
+    that the second goes on with the first: a quotation left open at the end of a paragraph and opened again. What is
+    told in plain sentences and the quotation after them stay two.
     """
     joined: list[Content] = []
     for content in contents:
@@ -81,6 +87,18 @@ def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) ->
         else:
             joined[-1] = _joined(text, joined[-1], content, marked, rule)
     return joined
+
+
+def opens_sentence(text: str, quotation: Span, *, after: Span, marked: MarkedText) -> bool:
+    """Whether `quotation`, all of it inside marks, begins a sentence right after the plain sentences `after`."""
+    return (
+        text[after.end - 1 : quotation.start].rstrip().endswith(_SENTENCE_ENDS)
+        and not _WORD.search(text, after.end, quotation.start)
+        and text[quotation.start : quotation.start + 2].strip(OPENING_MARKS)[:1].isupper()
+        and len(text[quotation.start : quotation.end].split()) >= MIN_QUOTATION_WORDS
+        and not marked.runs_within(after)
+        and marked.marked_share((quotation,)) == 1
+    )
 
 
 def _ceiling(attribution: AttributionReading, end: int, following: int, length: int) -> int:
@@ -93,6 +111,8 @@ def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText
     if not marked.is_one_paragraph(first.span.end - 1, second.span.start):
         return "joined_reopened_marks" if _goes_on(first, second, marked) else None
     if first.cue is None or first.cue != second.cue or _is_topic(text, first, second, marked):
+        return None
+    if opens_sentence(text, second.segments[0], after=first.segments[-1], marked=marked):
         return None
     return "joined_same_cue"
 

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.annotations import Span
-from transforms.quotes.contents import Content
+from transforms.quotes.contents import Content, opens_sentence
 from transforms.quotes.marks import MarkedText, MarkRun
 
 WHOLE_QUOTATION = "whole_quotation"
 NEXT_PARAGRAPH = "next_paragraph"
+CUT_BEFORE_QUOTATION = "cut_before_quotation"
 
 
 def with_whole_quotations(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
@@ -21,6 +22,8 @@ def with_whole_quotations(text: str, contents: Sequence[Content], marked: Marked
     A closed pair of marks that a content with a cue outside of it reaches into lies wholly in that content; what is
     attributed within the marks is left to it. Where a content reaches the end of marks that its paragraph left open,
     the marks that go on in the next paragraph become a content like it, unless the network found one of its own there.
+    A content of plain sentences and a quotation after them is cut in two. A cue after the quotation ("The hall was full.
+    “We lost,” she said") tells of the quotation only, and the plain part is given up.
 
     Parameters
     ----------
@@ -31,7 +34,7 @@ def with_whole_quotations(text: str, contents: Sequence[Content], marked: Marked
     -------
     The same, in text order, without overlap.
     """
-    remaining = list(contents)
+    remaining = [piece for content in contents for piece in _cut_before_quotation(text, content, marked)]
     found: list[Content] = []
     position = 0
     run_before: MarkRun | None = None
@@ -55,7 +58,37 @@ def with_whole_quotations(text: str, contents: Sequence[Content], marked: Marked
                 found.append(replace(found[-1], segments=(run.span,), evidence=(NEXT_PARAGRAPH,)))
                 position = end
         run_before = run
-    return [*found, *remaining[position:]]
+    return _without_narration(text, [*found, *remaining[position:]], marked)
+
+
+def _cut_before_quotation(text: str, content: Content, marked: MarkedText) -> list[Content]:
+    """The content, or its plain sentences and the quotation that follows them as two."""
+    span = content.span
+    runs = marked.runs_within(span)
+    if not runs or runs[0].span.start <= span.start:
+        return [content]
+    start = runs[0].span.start
+    plain = Span(span.start, span.start + len(text[span.start : start].rstrip()))
+    quotation = Span(start, span.end)
+    if not opens_sentence(text, quotation, after=plain, marked=marked):
+        return [content]
+    return [
+        replace(content, segments=(plain,)),
+        replace(content, segments=(quotation,), evidence=(*content.evidence, CUT_BEFORE_QUOTATION)),
+    ]
+
+
+def _without_narration(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
+    """Contents without plain sentences whose cue stands after the quotation that follows them."""
+    kept: list[Content] = []
+    for content in contents:
+        before = kept[-1] if kept else None
+        if before is not None and content.cue is not None and before.cue == content.cue:
+            is_cue_after = content.cue.start >= content.span.end
+            if is_cue_after and opens_sentence(text, content.span, after=before.span, marked=marked):
+                kept.pop()
+        kept.append(content)
+    return kept
 
 
 def _is_attributed_within(content: Content, run: MarkRun) -> bool:
