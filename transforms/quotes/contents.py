@@ -18,9 +18,11 @@ TRANSCRIPT_TURN = "transcript_turn"
 
 MIN_QUOTATION_WORDS = 4
 """Shorter marked words after a full stop may be a name ("on St. “Mary’s Road”"), not a sentence."""
+MAX_PASSED_OVER_WORDS = 15
 OPENING_MARKS = "“”„\"'‘`«"
 
 _SENTENCE_ENDS = (".", "?", "!", "…")
+_SENTENCE_EDGE = re.compile(r"[.?!…][”\"’)]*\s")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -131,11 +133,28 @@ def _goes_on(first: Content, second: Content, marked: MarkedText) -> bool:
     """Whether `second` opens with a run that continues the unclosed run at the end of `first`."""
     if second.cue is not None and second.cue != first.cue:
         return False
-    last_runs = marked.runs_within(first.segments[-1])
+    last_runs = marked.runs_within(Span(first.span.end - 1, first.span.end))
     next_runs = marked.runs_within(second.segments[0])
     if not last_runs or not next_runs or last_runs[-1].is_closed or not next_runs[0].is_continuation:
         return False
     return first.segments[-1].end >= last_runs[-1].span.end and second.segments[0].start <= next_runs[0].span.start
+
+
+def _is_one_stretch(text: str, first: Content, second: Content, marked: MarkedText) -> bool:
+    """Whether what stands between two pieces belongs to them: nothing, or words that the network passed over.
+
+    Those are a few words of the same sentence without the cue or the source; where one piece is all quotation and the
+    other is not, the words between are the journalist's.
+    """
+    gap = Span(first.span.end, second.span.start)
+    if not _WORD.search(text, gap.start, gap.end):
+        return True
+    words = text[gap.start : gap.end]
+    if len(words.split()) > MAX_PASSED_OVER_WORDS or "\n" in words or _SENTENCE_EDGE.search(words):
+        return False
+    if any(part is not None and part.overlaps(gap) for part in (first.cue, first.source, second.source)):
+        return False
+    return marked.marked_share(first.segments[-1:]) < 1 and marked.marked_share(second.segments[:1]) < 1
 
 
 def _joined(text: str, first: Content, second: Content, marked: MarkedText, rule: str) -> Content:
@@ -144,9 +163,8 @@ def _joined(text: str, first: Content, second: Content, marked: MarkedText, rule
     probability = (first.probability * first_length + second.probability * second_length) / (
         first_length + second_length
     )
-    is_gapless = TRANSCRIPT_TURN not in first.evidence and not _WORD.search(text, first.span.end, second.span.start)
     segments = (*first.segments, *second.segments)
-    if is_gapless:
+    if TRANSCRIPT_TURN not in first.evidence and _is_one_stretch(text, first, second, marked):
         bridge = Span(first.segments[-1].start, second.segments[0].end)
         segments = (*first.segments[:-1], bridge, *second.segments[1:])
     source = first if first.source is not None else second
