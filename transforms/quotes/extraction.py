@@ -18,7 +18,7 @@ from transforms.quotes.contents import TRANSCRIPT_TURN, Content, fitted_contents
 from transforms.quotes.cues import cue_class, cue_lemma
 from transforms.quotes.layouts import with_laid_out_sources
 from transforms.quotes.marks import MarkedText
-from transforms.quotes.quotations import with_whole_quotations
+from transforms.quotes.quotations import with_whole_quotations, without_names
 from transforms.quotes.speakers import Speaker, SpeakerResolver
 
 DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
@@ -57,7 +57,7 @@ def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtrac
     paragraphs = _paragraphs(part.sentences)
     marked = MarkedText(part.text, paragraphs=paragraphs or None)
     contents = fitted_contents(part.text, part.reading.attributions, marked)
-    contents = with_whole_quotations(part.text, contents, marked)
+    contents = without_names(part.text, with_whole_quotations(part.text, contents, marked), marked)
     contents = join_contents(part.text, with_laid_out_sources(part.text, contents, part.reading.names), marked)
     resolver = SpeakerResolver(part, entities, contents)
     quotes: list[Quote] = []

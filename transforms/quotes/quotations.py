@@ -4,6 +4,7 @@ The network sometimes reads a part of a quotation only, or takes what the quoted
 father said it would fall,” she said) for contents of their own, or stops where a paragraph ends.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,12 @@ from transforms.quotes.marks import MarkedText, MarkRun
 WHOLE_QUOTATION = "whole_quotation"
 NEXT_PARAGRAPH = "next_paragraph"
 CUT_BEFORE_QUOTATION = "cut_before_quotation"
+
+MAX_NAME_WORDS = 10
+MAX_WORDS_BEFORE_NAME = 2
+
+_NAMING = re.compile(r"\b(?:titled|entitled|named|nicknamed|called|dubbed|christened|known(?: \w+){0,4} as|known)\b", re.I)
+_WORD_AS_WORD = re.compile(r"the (?:word|words|term|phrase|expression|slogan|name|title)\b", re.I)
 
 
 def with_whole_quotations(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
@@ -61,6 +68,15 @@ def with_whole_quotations(text: str, contents: Sequence[Content], marked: Marked
     return _without_narration(text, [*found, *remaining[position:]], marked)
 
 
+def without_names(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
+    """Contents without those that are a name in marks: a title of a work, a nickname, a word as a word.
+
+    Such a name has no source, and a cue that gives names ("a report titled “Bridges”", "known as “the old lady”"), or
+    is introduced as a word ("the word “rebuild”").
+    """
+    return [content for content in contents if not _is_name(text, content, marked)]
+
+
 def _cut_before_quotation(text: str, content: Content, marked: MarkedText) -> list[Content]:
     """The content, or its plain sentences and the quotation that follows them as two."""
     span = content.span
@@ -76,6 +92,19 @@ def _cut_before_quotation(text: str, content: Content, marked: MarkedText) -> li
         replace(content, segments=(plain,)),
         replace(content, segments=(quotation,), evidence=(*content.evidence, CUT_BEFORE_QUOTATION)),
     ]
+
+
+def _is_name(text: str, content: Content, marked: MarkedText) -> bool:
+    if content.source is not None or len(content.segments) > 1:
+        return False
+    words = text[content.span.start : content.span.end]
+    is_introduced_as_word = _WORD_AS_WORD.match(words) is not None
+    is_named = content.cue is not None and _NAMING.search(text, content.cue.start, content.cue.end) is not None
+    if not (is_introduced_as_word or is_named) or len(words.split()) > MAX_NAME_WORDS:
+        return False
+    runs = marked.runs_within(content.span)
+    before = text[content.span.start : runs[0].span.start] if runs else words
+    return len(runs) == 1 and runs[0].span.end >= content.span.end and len(before.split()) <= MAX_WORDS_BEFORE_NAME
 
 
 def _without_narration(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
