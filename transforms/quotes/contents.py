@@ -7,6 +7,7 @@ text neither cross nor nest.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.annotations import CLAUSE, AttributionReading, Span
 from transforms.quotes.edges import closed_end, fit_to_marks
@@ -75,19 +76,28 @@ def fitted_contents(text: str, attributions: Sequence[AttributionReading], marke
 
 
 def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
-    """Join neighbouring contents that are one utterance.
+    """Join neighbouring contents, of one segment each, that are one utterance.
 
     Two neighbours are joined when they share a cue within one paragraph ('"A," she said, "B."'), or when the marks say
     that the second goes on with the first: a quotation left open at the end of a paragraph and opened again. What is
     told in plain sentences and the quotation after them stay two.
     """
     joined: list[Content] = []
+    group: list[Content] = []
+    rules: list[str] = []
+    cue: Span | None = None
     for content in contents:
-        rule = _joining_rule(text, joined[-1], content, marked) if joined else None
+        rule = _joining_rule(text, group[-1], content, marked, cue=cue) if group else None
         if rule is None:
-            joined.append(content)
+            if group:
+                joined.append(_joined(text, group, rules, marked))
+            group, rules, cue = [content], [], content.cue
         else:
-            joined[-1] = _joined(text, joined[-1], content, marked, rule)
+            group.append(content)
+            rules.append(rule)
+            cue = content.cue if cue is None else cue
+    if group:
+        joined.append(_joined(text, group, rules, marked))
     return joined
 
 
@@ -109,12 +119,15 @@ def _ceiling(attribution: AttributionReading, end: int, following: int, length: 
     return min([length, max(following, end), *(part.start for part in parts if part is not None and part.end > end)])
 
 
-def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText) -> str | None:
+def _joining_rule(
+    text: str, first: Content, second: Content, marked: MarkedText, *, cue: Span | None
+) -> str | None:
+    """The rule by which `second` goes on with `first`, whose utterance has the cue `cue` so far, or None."""
     if not marked.is_one_paragraph(first.span.end - 1, second.span.start):
-        return "joined_reopened_marks" if _goes_on(first, second, marked) else None
-    if first.cue is None or first.cue != second.cue or _is_topic(text, first, second, marked):
+        return "joined_reopened_marks" if _goes_on(first, second, marked, cue=cue) else None
+    if cue is None or cue != second.cue or _is_topic(text, first, second, marked):
         return None
-    if opens_sentence(text, second.segments[0], after=first.segments[-1], marked=marked):
+    if opens_sentence(text, second.span, after=first.span, marked=marked):
         return None
     return "joined_same_cue"
 
@@ -125,19 +138,43 @@ def _is_topic(text: str, first: Content, second: Content, marked: MarkedText) ->
     return (
         word_count <= TOPIC_WORDS
         and not marked.runs_within(second.span)
-        and marked.marked_share(first.segments[-1:]) == 1
+        and marked.marked_share((first.span,)) == 1
     )
 
 
-def _goes_on(first: Content, second: Content, marked: MarkedText) -> bool:
+def _goes_on(first: Content, second: Content, marked: MarkedText, *, cue: Span | None) -> bool:
     """Whether `second` opens with a run that continues the unclosed run at the end of `first`."""
-    if second.cue is not None and second.cue != first.cue:
+    if second.cue is not None and second.cue != cue:
         return False
     last_runs = marked.runs_within(Span(first.span.end - 1, first.span.end))
-    next_runs = marked.runs_within(second.segments[0])
+    next_runs = marked.runs_within(second.span)
     if not last_runs or not next_runs or last_runs[-1].is_closed or not next_runs[0].is_continuation:
         return False
-    return first.segments[-1].end >= last_runs[-1].span.end and second.segments[0].start <= next_runs[0].span.start
+    return first.span.end >= last_runs[-1].span.end and second.span.start <= next_runs[0].span.start
+
+
+def _joined(text: str, group: Sequence[Content], rules: Sequence[str], marked: MarkedText) -> Content:
+    """One content of the pieces of an utterance; a segment ends where words of others stand between two pieces."""
+    if len(group) == 1:
+        return group[0]
+    segments = [group[0].span]
+    is_transcript = TRANSCRIPT_TURN in group[0].evidence
+    for first, second in pairwise(group):
+        if not is_transcript and _is_one_stretch(text, first, second, marked):
+            segments[-1] = Span(segments[-1].start, second.span.end)
+        else:
+            segments.append(second.span)
+    lengths = [piece.span.end - piece.span.start for piece in group]
+    sourced = max(group, key=lambda piece: (piece.source is not None, piece.source_probability))
+    return Content(
+        segments=tuple(segments),
+        probability=sum(piece.probability * length for piece, length in zip(group, lengths, strict=True)) / sum(lengths),
+        source=sourced.source,
+        source_probability=sourced.source_probability,
+        cue=next((piece.cue for piece in group if piece.cue is not None), None),
+        evidence=tuple(dict.fromkeys((*(rule for piece in group for rule in piece.evidence), *rules))),
+        scope=CLAUSE if any(piece.scope == CLAUSE for piece in group) else group[0].scope,
+    )
 
 
 def _is_one_stretch(text: str, first: Content, second: Content, marked: MarkedText) -> bool:
@@ -154,28 +191,4 @@ def _is_one_stretch(text: str, first: Content, second: Content, marked: MarkedTe
         return False
     if any(part is not None and part.overlaps(gap) for part in (first.cue, first.source, second.source)):
         return False
-    return marked.marked_share(first.segments[-1:]) < 1 and marked.marked_share(second.segments[:1]) < 1
-
-
-def _joined(text: str, first: Content, second: Content, marked: MarkedText, rule: str) -> Content:
-    first_length = sum(segment.end - segment.start for segment in first.segments)
-    second_length = sum(segment.end - segment.start for segment in second.segments)
-    probability = (first.probability * first_length + second.probability * second_length) / (
-        first_length + second_length
-    )
-    segments = (*first.segments, *second.segments)
-    if TRANSCRIPT_TURN not in first.evidence and _is_one_stretch(text, first, second, marked):
-        bridge = Span(first.segments[-1].start, second.segments[0].end)
-        segments = (*first.segments[:-1], bridge, *second.segments[1:])
-    source = first if first.source is not None else second
-    if second.source is not None and second.source_probability > source.source_probability:
-        source = second
-    return Content(
-        segments=segments,
-        probability=probability,
-        source=source.source,
-        source_probability=source.source_probability,
-        cue=first.cue if first.cue is not None else second.cue,
-        evidence=(*first.evidence, rule),
-        scope=CLAUSE if CLAUSE in (first.scope, second.scope) else first.scope,
-    )
+    return marked.marked_share((first.span,)) < 1 and marked.marked_share((second.span,)) < 1
