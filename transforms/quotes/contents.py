@@ -119,9 +119,7 @@ def _ceiling(attribution: AttributionReading, end: int, following: int, length: 
     return min([length, max(following, end), *(part.start for part in parts if part is not None and part.end > end)])
 
 
-def _joining_rule(
-    text: str, first: Content, second: Content, marked: MarkedText, *, cue: Span | None
-) -> str | None:
+def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText, *, cue: Span | None) -> str | None:
     """The rule by which `second` goes on with `first`, whose utterance has the cue `cue` so far, or None."""
     if not marked.is_one_paragraph(first.span.end - 1, second.span.start):
         return "joined_reopened_marks" if _goes_on(first, second, marked, cue=cue) else None
@@ -135,11 +133,7 @@ def _joining_rule(
 def _is_topic(text: str, first: Content, second: Content, marked: MarkedText) -> bool:
     """Whether `second` only names what the marked `first` is about: “It is over,” she said of the vote."""
     word_count = len(text[second.span.start : second.span.end].split())
-    return (
-        word_count <= TOPIC_WORDS
-        and not marked.runs_within(second.span)
-        and marked.marked_share((first.span,)) == 1
-    )
+    return word_count <= TOPIC_WORDS and not marked.runs_within(second.span) and marked.marked_share((first.span,)) == 1
 
 
 def _goes_on(first: Content, second: Content, marked: MarkedText, *, cue: Span | None) -> bool:
@@ -168,7 +162,8 @@ def _joined(text: str, group: Sequence[Content], rules: Sequence[str], marked: M
     sourced = max(group, key=lambda piece: (piece.source is not None, piece.source_probability))
     return Content(
         segments=tuple(segments),
-        probability=sum(piece.probability * length for piece, length in zip(group, lengths, strict=True)) / sum(lengths),
+        probability=sum(piece.probability * length for piece, length in zip(group, lengths, strict=True))
+        / sum(lengths),
         source=sourced.source,
         source_probability=sourced.source_probability,
         cue=next((piece.cue for piece in group if piece.cue is not None), None),

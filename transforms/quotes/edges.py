@@ -57,9 +57,7 @@ def closed_end(text: str, span: Span, *, ceiling: int) -> int:
     """
     end = span.end
     tail = text[max(span.start, end - 12) : end]
-    is_unfinished = _UNFINISHED.search(tail) or (
-        _UNFINISHED_BEFORE_NOUN.search(tail) and _NOUN_OPENER.match(text, end)
-    )
+    is_unfinished = _UNFINISHED.search(tail) or (_UNFINISHED_BEFORE_NOUN.search(tail) and _NOUN_OPENER.match(text, end))
     if not is_unfinished or not _NEXT_WORD.match(text, end):
         return end
     limit = min(ceiling, end + MAX_CLOSED_CHARACTERS)

@@ -17,6 +17,8 @@ from transforms.annotations import Span
 
 _DOUBLE_MARK = re.compile("[“”„‟\"«»]|``|''")
 _SINGLE_MARK = re.compile("[‘’‚‛‹›]|(?<!')'(?!')")
+_SINGLE_OPENER = re.compile(r"[‘‚‛‹]|(?<!\w)[’›]|(?<![\w'])'(?!')")
+"""Every single mark that can open a run, and some that cannot: most apostrophes stand inside or behind a word."""
 _GUILLEMETS = "«»‹›"
 _TYPED_OPENERS = frozenset(("“", "„", "‟", "«", "``", "‘", "‚", "‛", "‹"))
 _TYPED_CLOSERS = frozenset(("”", "»", "''", "’", "›"))
@@ -75,8 +77,8 @@ def find_mark_runs(text: str, *, paragraphs: Sequence[Span] | None = None) -> tu
     """
     if paragraphs is None:
         paragraphs = _lines(text)
-    double = _runs_of(text, paragraphs, _DOUBLE_MARK) if _DOUBLE_MARK.search(text) else []
-    single = _runs_of(text, paragraphs, _SINGLE_MARK) if _SINGLE_MARK.search(text) else []
+    double = _runs_of(text, paragraphs, _DOUBLE_MARK)
+    single = _runs_of(text, paragraphs, _SINGLE_MARK)
     return tuple(_outermost(double, single))
 
 
@@ -84,7 +86,10 @@ def _runs_of(text: str, paragraphs: Sequence[Span], pattern: re.Pattern[str]) ->
     """Runs of one kind of marks."""
     runs: list[MarkRun] = []
     was_left_open = False
+    is_single = pattern is _SINGLE_MARK
     for paragraph in paragraphs:
+        if is_single and not was_left_open and not _SINGLE_OPENER.search(text, paragraph.start, paragraph.end):
+            continue
         marks = list(_marks(text, paragraph, pattern))
         found = _paragraph_runs(text, paragraph, marks, was_left_open=was_left_open)
         runs += found
@@ -166,7 +171,7 @@ def _marks(text: str, paragraph: Span, pattern: re.Pattern[str]) -> Iterator[_Ma
         if mark == '"' and before.isdigit() and _INCHES.search(text[max(start - _INCH_CONTEXT, 0) : start]):
             continue
         direction = _direction(mark, before, after)
-        may_be_inches = before.isdigit() and mark in "\"”″" and not after.isalnum()
+        may_be_inches = before.isdigit() and mark in '"”″' and not after.isalnum()
         yield _Mark(Span(start, end), direction, mark in _GUILLEMETS, may_be_inches)
 
 
@@ -184,7 +189,9 @@ def _is_apostrophe(text: str, start: int, before: str, after: str) -> bool:
 def _direction(mark: str, before: str, after: str) -> _Direction:
     """Direction from the neighbours where they are clear, else from the mark's shape."""
     can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSER)
-    can_open = (before.isspace() or before in _BEFORE_OPENER) and not after.isspace() and after not in _NEVER_AFTER_OPENER
+    can_open = (
+        (before.isspace() or before in _BEFORE_OPENER) and not after.isspace() and after not in _NEVER_AFTER_OPENER
+    )
     if can_open and not can_close:
         return _Direction.OPEN
     if can_close and not can_open:
@@ -214,8 +221,8 @@ def _paragraph_runs(text: str, paragraph: Span, marks: Sequence[_Mark], *, was_l
             if mark.direction is not _Direction.CLOSE:
                 opener, is_guillemet_run, depth = mark.span.start, mark.is_guillemet, 0
             continue
-        if mark.is_guillemet != is_guillemet_run:
-            continue  # a quotation within the quotation
+        if mark.is_guillemet != is_guillemet_run or (not depth and _is_inches(marks, index)):
+            continue  # a quotation within the quotation; “He ate a 12" pizza,” she said
         if mark.direction is _Direction.OPEN:
             if _is_nested(marks, index, is_guillemet=is_guillemet_run):
                 depth += 1
@@ -224,8 +231,6 @@ def _paragraph_runs(text: str, paragraph: Span, marks: Sequence[_Mark], *, was_l
                 opener, depth, is_continuation = mark.span.start, 0, False
         elif depth:
             depth -= 1
-        elif mark.may_be_inches and _is_closed_later(marks, index, is_guillemet=is_guillemet_run):
-            continue  # “He ate a 12" pizza,” she said
         else:
             runs.append(MarkRun(Span(opener, mark.span.end), is_closed=True, is_continuation=is_continuation))
             opener, is_continuation = None, False
@@ -235,9 +240,12 @@ def _paragraph_runs(text: str, paragraph: Span, marks: Sequence[_Mark], *, was_l
     return runs
 
 
-def _is_closed_later(marks: Sequence[_Mark], index: int, *, is_guillemet: bool) -> bool:
-    """Whether the next mark after a closing one closes too, so that the first closes nothing."""
-    following = next((mark for mark in marks[index + 1 : index + 3] if mark.is_guillemet == is_guillemet), None)
+def _is_inches(marks: Sequence[_Mark], index: int) -> bool:
+    """Whether a mark after a figure closes nothing, because the next mark of its kind closes too."""
+    mark = marks[index]
+    if not mark.may_be_inches or mark.direction is not _Direction.CLOSE:
+        return False
+    following = next((later for later in marks[index + 1 : index + 3] if later.is_guillemet == mark.is_guillemet), None)
     return following is not None and following.direction is _Direction.CLOSE
 
 

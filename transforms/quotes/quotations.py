@@ -19,7 +19,9 @@ CUT_BEFORE_QUOTATION = "cut_before_quotation"
 MAX_NAME_WORDS = 10
 MAX_WORDS_BEFORE_NAME = 2
 
-_NAMING = re.compile(r"\b(?:titled|entitled|named|nicknamed|called|dubbed|christened|known(?: \w+){0,4} as|known)\b", re.I)
+_NAMING = re.compile(
+    r"\b(?:titled|entitled|named|nicknamed|called|dubbed|christened|known(?: \w+){0,4} as|known)\b", re.I
+)
 _WORD_AS_WORD = re.compile(r"the (?:word|words|term|phrase|expression|slogan|name|title)\b", re.I)
 
 
@@ -29,8 +31,8 @@ def with_whole_quotations(text: str, contents: Sequence[Content], marked: Marked
     A closed pair of marks that a content with a cue outside of it reaches into lies wholly in that content; what is
     attributed within the marks is left to it. Where a content reaches the end of marks that its paragraph left open,
     the marks that go on in the next paragraph become a content like it, unless the network found one of its own there.
-    A content of plain sentences and a quotation after them is cut in two. A cue after the quotation ("The hall was full.
-    “We lost,” she said") tells of the quotation only, and the plain part is given up.
+    A content of plain sentences and a quotation after them is cut in two. A cue after the quotation ("The hall was
+    full. “We lost,” she said") tells of the quotation only, and the plain part is given up.
 
     Parameters
     ----------
