@@ -19,9 +19,26 @@ from transforms.annotations import (
 from transforms.quotes.extraction import extract_quotes, is_in_default_view
 from transforms.quotes.marks import find_mark_runs
 
-MARKS = ("“", "”", '"', "'", "’", "„", "«", "»", "``", "''", "6'2\"")
+MARKS = ("“", "”", '"', "'", "‘", "’", "„", "«", "»", "``", "''", "6'2\"")
 BREAKS = ("\n\n", "\n", " ", ", ", ". ", ": ", " — ", "\u200b")
-WORDS = ("she", "he", "Anna Lind", "the minister", "Minister Anna Lind", "LIND: ", "said", "told us", "don’t", "é", "𝔸")
+WORDS = (
+    "she",
+    "he",
+    "Anna Lind",
+    "the minister",
+    "Minister Anna Lind",
+    "LIND: ",
+    "Lind: ",
+    "Q: ",
+    "A. ",
+    "the",
+    "word",
+    "said",
+    "told us",
+    "don’t",
+    "é",
+    "𝔸",
+)
 PIECES = st.sampled_from((*MARKS, *BREAKS, *WORDS))
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
 

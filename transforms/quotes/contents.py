@@ -7,12 +7,23 @@ text neither cross nor nest.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.annotations import CLAUSE, AttributionReading, Span
+from transforms.quotes.edges import closed_end, fit_to_marks
 from transforms.quotes.marks import MarkedText
 
 TOPIC_WORDS = 2
+TRANSCRIPT_TURN = "transcript_turn"
+"""Evidence of a content that is one line of a transcript, as `transforms.quotes.layouts` finds them."""
 
+MIN_QUOTATION_WORDS = 4
+"""Shorter marked words after a full stop may be a name ("on St. “Mary’s Road”"), not a sentence."""
+MAX_PASSED_OVER_WORDS = 15
+OPENING_MARKS = "“”„\"'‘`«"
+
+_SENTENCE_ENDS = (".", "?", "!", "…")
+_SENTENCE_EDGE = re.compile(r"[.?!…][”\"’)]*\s")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -26,9 +37,9 @@ class Content:
     source: Span | None
     source_probability: float
     cue: Span | None
-    cue_probability: float = 0.0
     evidence: tuple[str, ...] = ()
     scope: str = CLAUSE
+    cue_probability: float = 0.0
 
     @property
     def span(self) -> Span:
@@ -43,11 +54,14 @@ def fitted_contents(text: str, attributions: Sequence[AttributionReading], marke
     """
     contents: list[Content] = []
     previous_end = 0
-    for attribution in sorted(attributions, key=lambda item: (item.content.start, item.content.end)):
+    ordered = sorted(attributions, key=lambda item: (item.content.start, item.content.end))
+    for position, attribution in enumerate(ordered):
         start, end = max(attribution.content.start, previous_end), min(attribution.content.end, len(text))
         if start >= end or not _WORD.search(text, start, end):
             continue
-        span = _fit_to_marks(text, Span(start, end), marked, floor=previous_end)
+        span = fit_to_marks(text, Span(start, end), marked, floor=previous_end)
+        following = ordered[position + 1].content.start if position + 1 < len(ordered) else len(text)
+        span = Span(span.start, closed_end(text, span, ceiling=_ceiling(attribution, span.end, following, len(text))))
         previous_end = span.end
         contents.append(
             Content(
@@ -64,100 +78,116 @@ def fitted_contents(text: str, attributions: Sequence[AttributionReading], marke
 
 
 def join_contents(text: str, contents: Sequence[Content], marked: MarkedText) -> list[Content]:
-    """Join neighbouring contents that are one utterance.
+    """Join neighbouring contents, of one segment each, that are one utterance.
 
     Two neighbours are joined when they share a cue within one paragraph ('"A," she said, "B."'), or when the marks say
-    that the second goes on with the first: a quotation left open at the end of a paragraph and opened again.
+    that the second goes on with the first: a quotation left open at the end of a paragraph and opened again. What is
+    told in plain sentences and the quotation after them stay two.
     """
     joined: list[Content] = []
+    group: list[Content] = []
+    rules: list[str] = []
+    cue: Span | None = None
     for content in contents:
-        rule = _joining_rule(text, joined[-1], content, marked) if joined else None
+        rule = _joining_rule(text, group[-1], content, marked, cue=cue) if group else None
         if rule is None:
-            joined.append(content)
+            if group:
+                joined.append(_joined(text, group, rules, marked))
+            group, rules, cue = [content], [], content.cue
         else:
-            joined[-1] = _joined(text, joined[-1], content, marked, rule)
+            group.append(content)
+            rules.append(rule)
+            cue = content.cue if cue is None else cue
+    if group:
+        joined.append(_joined(text, group, rules, marked))
     return joined
 
 
-def _fit_to_marks(text: str, span: Span, marked: MarkedText, *, floor: int) -> Span:
-    start, end = span.start, span.end
-    runs = marked.runs_within(Span(max(start - 1, 0), end + 1))
-    for run in runs:
-        if run.span.end <= end and not _WORD.search(text, start, run.span.end):
-            start = run.span.end  # only the closing mark of the run before lay inside
-        elif run.span.start >= start and not _WORD.search(text, run.span.start, end):
-            end = run.span.start  # only the opening mark of the run after lay inside
-    for run in runs:
-        if run.span.start < start < run.span.end and not _WORD.search(text, run.span.start, start):
-            start = max(run.span.start, floor)
-        if run.span.start < end < run.span.end and not _WORD.search(text, end, run.span.end):
-            end = run.span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+def opens_sentence(text: str, quotation: Span, *, after: Span, marked: MarkedText) -> bool:
+    """Whether `quotation`, all of it inside marks, begins a sentence right after the plain sentences `after`."""
+    return (
+        text[after.end - 1 : quotation.start].rstrip().endswith(_SENTENCE_ENDS)
+        and not _WORD.search(text, after.end, quotation.start)
+        and text[quotation.start : quotation.start + 2].strip(OPENING_MARKS)[:1].isupper()
+        and len(text[quotation.start : quotation.end].split()) >= MIN_QUOTATION_WORDS
+        and not marked.runs_within(after)
+        and marked.marked_share((quotation,)) == 1
+    )
 
 
-def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText) -> str | None:
+def _ceiling(attribution: AttributionReading, end: int, following: int, length: int) -> int:
+    """First offset from `end` on where the attribution's own cue or source, or the content `following`, begins."""
+    parts = (attribution.cue, attribution.source)
+    return min([length, max(following, end), *(part.start for part in parts if part is not None and part.end > end)])
+
+
+def _joining_rule(text: str, first: Content, second: Content, marked: MarkedText, *, cue: Span | None) -> str | None:
+    """The rule by which `second` goes on with `first`, whose utterance has the cue `cue` so far, or None."""
     if not marked.is_one_paragraph(first.span.end - 1, second.span.start):
-        if _has_own_speaker(first, second):
-            return None
-        return "joined_reopened_marks" if _goes_on(first, second, marked) else None
-    if first.cue is None or first.cue != second.cue or _is_topic(text, first, second, marked):
+        return "joined_reopened_marks" if _goes_on(first, second, marked, cue=cue) else None
+    if cue is None or cue != second.cue or _is_topic(text, first, second, marked):
+        return None
+    if opens_sentence(text, second.span, after=first.span, marked=marked):
         return None
     return "joined_same_cue"
-
-
-def _has_own_speaker(first: Content, second: Content) -> bool:
-    """Whether `second` has a source and a cue of its own: a closing mark was forgotten before it."""
-    cues, sources = (first.cue, second.cue), (first.source, second.source)
-    return None not in (*cues, *sources) and cues[0] != cues[1] and sources[0] != sources[1]
 
 
 def _is_topic(text: str, first: Content, second: Content, marked: MarkedText) -> bool:
     """Whether `second` only names what the marked `first` is about: “It is over,” she said of the vote."""
     word_count = len(text[second.span.start : second.span.end].split())
-    return (
-        word_count <= TOPIC_WORDS
-        and not marked.runs_within(second.span)
-        and marked.marked_share(first.segments[-1:]) == 1
-    )
+    return word_count <= TOPIC_WORDS and not marked.runs_within(second.span) and marked.marked_share((first.span,)) == 1
 
 
-def _goes_on(first: Content, second: Content, marked: MarkedText) -> bool:
+def _goes_on(first: Content, second: Content, marked: MarkedText, *, cue: Span | None) -> bool:
     """Whether `second` opens with a run that continues the unclosed run at the end of `first`."""
-    last_runs = marked.runs_within(first.segments[-1])
-    next_runs = marked.runs_within(second.segments[0])
+    if second.cue is not None and second.cue != cue:
+        return False
+    last_runs = marked.runs_within(Span(first.span.end - 1, first.span.end))
+    next_runs = marked.runs_within(second.span)
     if not last_runs or not next_runs or last_runs[-1].is_closed or not next_runs[0].is_continuation:
         return False
-    return first.segments[-1].end >= last_runs[-1].span.end and second.segments[0].start <= next_runs[0].span.start
+    return first.span.end >= last_runs[-1].span.end and second.span.start <= next_runs[0].span.start
 
 
-def _joined(text: str, first: Content, second: Content, marked: MarkedText, rule: str) -> Content:
-    first_length = sum(segment.end - segment.start for segment in first.segments)
-    second_length = sum(segment.end - segment.start for segment in second.segments)
-    probability = (first.probability * first_length + second.probability * second_length) / (
-        first_length + second_length
-    )
-    is_gapless = marked.is_one_paragraph(first.span.end - 1, second.span.start) and not _WORD.search(
-        text, first.span.end, second.span.start
-    )
-    segments = (*first.segments, *second.segments)
-    if is_gapless:
-        bridge = Span(first.segments[-1].start, second.segments[0].end)
-        segments = (*first.segments[:-1], bridge, *second.segments[1:])
-    source = first if first.source is not None else second
-    if second.source is not None and second.source_probability > source.source_probability:
-        source = second
-    cue = first if first.cue is not None else second
+def _joined(text: str, group: Sequence[Content], rules: Sequence[str], marked: MarkedText) -> Content:
+    """One content of the pieces of an utterance; a segment ends where words of others stand between two pieces."""
+    if len(group) == 1:
+        return group[0]
+    segments = [group[0].span]
+    is_transcript = TRANSCRIPT_TURN in group[0].evidence
+    for first, second in pairwise(group):
+        if not is_transcript and _is_one_stretch(text, first, second, marked):
+            segments[-1] = Span(segments[-1].start, second.span.end)
+        else:
+            segments.append(second.span)
+    lengths = [piece.span.end - piece.span.start for piece in group]
+    cued = next((piece for piece in group if piece.cue is not None), group[0])
+    sourced = max(group, key=lambda piece: (piece.source is not None, piece.source_probability))
     return Content(
-        segments=segments,
-        probability=probability,
-        source=source.source,
-        source_probability=source.source_probability,
-        cue=cue.cue,
-        cue_probability=cue.cue_probability,
-        evidence=(*first.evidence, rule),
-        scope=CLAUSE if CLAUSE in (first.scope, second.scope) else first.scope,
+        segments=tuple(segments),
+        probability=sum(piece.probability * length for piece, length in zip(group, lengths, strict=True))
+        / sum(lengths),
+        source=sourced.source,
+        source_probability=sourced.source_probability,
+        cue=cued.cue,
+        cue_probability=cued.cue_probability,
+        evidence=tuple(dict.fromkeys((*(rule for piece in group for rule in piece.evidence), *rules))),
+        scope=CLAUSE if any(piece.scope == CLAUSE for piece in group) else group[0].scope,
     )
+
+
+def _is_one_stretch(text: str, first: Content, second: Content, marked: MarkedText) -> bool:
+    """Whether what stands between two pieces belongs to them: nothing, or words that the network passed over.
+
+    Those are a few words of the same sentence without the cue or the source; where one piece is all quotation and the
+    other is not, the words between are the journalist's.
+    """
+    gap = Span(first.span.end, second.span.start)
+    if not _WORD.search(text, gap.start, gap.end):
+        return True
+    words = text[gap.start : gap.end]
+    if len(words.split()) > MAX_PASSED_OVER_WORDS or "\n" in words or _SENTENCE_EDGE.search(words):
+        return False
+    if any(part is not None and part.overlaps(gap) for part in (first.cue, first.source, second.source)):
+        return False
+    return marked.marked_share((first.span,)) < 1 and marked.marked_share((second.span,)) < 1

@@ -17,10 +17,11 @@ from transforms.annotations import (
 )
 from transforms.language.reader import DEFAULT_PROFILE
 from transforms.quotes.confidence import ConfidenceModel, confidence_model
-from transforms.quotes.contents import Content, fitted_contents, join_contents
+from transforms.quotes.contents import TRANSCRIPT_TURN, Content, fitted_contents, join_contents
 from transforms.quotes.cues import cue_class, cue_lemma
-from transforms.quotes.layouts import TRANSCRIPT_TURN, with_laid_out_sources
+from transforms.quotes.layouts import with_laid_out_sources
 from transforms.quotes.marks import MarkedText
+from transforms.quotes.quotations import with_whole_quotations, without_names
 from transforms.quotes.sources import with_whole_sources
 from transforms.quotes.speakers import Speaker, SpeakerResolver
 
@@ -68,6 +69,7 @@ def extract_quotes(
     paragraphs = _paragraphs(part.sentences)
     marked = MarkedText(part.text, paragraphs=paragraphs or None)
     contents = fitted_contents(part.text, part.reading.attributions, marked)
+    contents = without_names(part.text, with_whole_quotations(part.text, contents, marked), marked)
     contents = join_contents(part.text, with_laid_out_sources(part.text, contents, part.reading.names), marked)
     contents = with_whole_sources(part.text, contents, part.reading.names)
     resolver = SpeakerResolver(part, entities, contents)

@@ -16,13 +16,16 @@ from enum import Enum
 from transforms.annotations import Span
 
 _DOUBLE_MARK = re.compile("[“”„‟\"«»]|``|''")
-_SINGLE_MARK = re.compile("[‘’‚‛'‹›]")
+_SINGLE_MARK = re.compile("[‘’‚‛‹›]|(?<!')'(?!')")
+_SINGLE_OPENER = re.compile(r"[‘‚‛‹]|(?<!\w)[’›]|(?<![\w'])'(?!')")
+"""Every single mark that can open a run, and some that cannot: most apostrophes stand inside or behind a word."""
 _GUILLEMETS = "«»‹›"
 _TYPED_OPENERS = frozenset(("“", "„", "‟", "«", "``", "‘", "‚", "‛", "‹"))
 _TYPED_CLOSERS = frozenset(("”", "»", "''", "’", "›"))
 _DASHES = "-‐‑‒–—―"
 _BEFORE_OPENER = "([{/" + _DASHES
 _AFTER_CLOSER = ")]}/.,;:!?…" + _DASHES
+_NEVER_AFTER_OPENER = ")]},;:!?"
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}$")
 _LEADING_APOSTROPHE = re.compile(r"(?:\d\ds?|tis|twas|em|til|cause|cos|n|bout|round)\b", re.IGNORECASE)
 _INCH_CONTEXT = 6
@@ -42,6 +45,7 @@ class _Mark:
     span: Span
     direction: _Direction
     is_guillemet: bool
+    may_be_inches: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +71,51 @@ def find_mark_runs(text: str, *, paragraphs: Sequence[Span] | None = None) -> tu
 
     Returns
     -------
-    Runs in text order that do not overlap. Single marks (the British style) are read only when the text has no double
-    ones: otherwise they stand for quotations within quotations, which belong to the outer run.
+    Runs in text order that do not overlap. Double and single marks (the British style) are read each by themselves; of
+    runs one within the other the outer one counts, whichever its marks are. A single mark is often an apostrophe: where
+    double marks are the rule in a text, a run of single ones must be closed.
     """
-    pattern = _DOUBLE_MARK if _DOUBLE_MARK.search(text) else _SINGLE_MARK
     if paragraphs is None:
         paragraphs = _lines(text)
+    double = _runs_of(text, paragraphs, _DOUBLE_MARK)
+    single = _runs_of(text, paragraphs, _SINGLE_MARK)
+    return tuple(_outermost(double, single))
+
+
+def _runs_of(text: str, paragraphs: Sequence[Span], pattern: re.Pattern[str]) -> list[MarkRun]:
+    """Runs of one kind of marks."""
     runs: list[MarkRun] = []
     was_left_open = False
+    is_single = pattern is _SINGLE_MARK
     for paragraph in paragraphs:
+        if is_single and not was_left_open and not _SINGLE_OPENER.search(text, paragraph.start, paragraph.end):
+            continue
         marks = list(_marks(text, paragraph, pattern))
         found = _paragraph_runs(text, paragraph, marks, was_left_open=was_left_open)
         runs += found
         was_left_open = bool(found) and not found[-1].is_closed
-    return tuple(runs)
+    return runs
+
+
+def _outermost(double: Sequence[MarkRun], single: Sequence[MarkRun]) -> list[MarkRun]:
+    """Both kinds in text order, without runs that lie in another and without single ones that cross a double one."""
+    double_starts = [run.span.start for run in double]
+    kept: list[MarkRun] = []
+    for run in single:
+        first = max(bisect_right(double_starts, run.span.start) - 1, 0)
+        last = bisect_left(double_starts, run.span.end)
+        if all(run.span.contains(one.span) or not run.span.overlaps(one.span) for one in double[first:last]):
+            kept.append(run)
+    closed = [run for run in kept if run.is_closed]
+    if len(closed) <= len(double):
+        kept = closed
+    single_starts = [run.span.start for run in kept]
+    outer = []
+    for run in double:
+        position = bisect_right(single_starts, run.span.start) - 1
+        if position < 0 or kept[position].span.end <= run.span.start:
+            outer.append(run)
+    return sorted([*outer, *kept], key=lambda run: run.span.start)
 
 
 class MarkedText:
@@ -136,7 +171,8 @@ def _marks(text: str, paragraph: Span, pattern: re.Pattern[str]) -> Iterator[_Ma
         if mark == '"' and before.isdigit() and _INCHES.search(text[max(start - _INCH_CONTEXT, 0) : start]):
             continue
         direction = _direction(mark, before, after)
-        yield _Mark(Span(start, end), direction, mark in _GUILLEMETS)
+        may_be_inches = before.isdigit() and mark in '"”″' and not after.isalnum()
+        yield _Mark(Span(start, end), direction, mark in _GUILLEMETS, may_be_inches)
 
 
 def _is_apostrophe(text: str, start: int, before: str, after: str) -> bool:
@@ -153,7 +189,9 @@ def _is_apostrophe(text: str, start: int, before: str, after: str) -> bool:
 def _direction(mark: str, before: str, after: str) -> _Direction:
     """Direction from the neighbours where they are clear, else from the mark's shape."""
     can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSER)
-    can_open = (before.isspace() or before in _BEFORE_OPENER) and not after.isspace()
+    can_open = (
+        (before.isspace() or before in _BEFORE_OPENER) and not after.isspace() and after not in _NEVER_AFTER_OPENER
+    )
     if can_open and not can_close:
         return _Direction.OPEN
     if can_close and not can_open:
@@ -175,7 +213,7 @@ def _paragraph_runs(text: str, paragraph: Span, marks: Sequence[_Mark], *, was_l
     if was_left_open and marks:
         first = marks[0]
         is_continuation = not text[paragraph.start : first.span.start].strip()
-        if first.direction is _Direction.CLOSE and not is_continuation:
+        if first.direction is not _Direction.OPEN and not is_continuation:
             # The run of the paragraph before goes on without an opening mark of its own.
             opener, is_continuation, is_guillemet_run = paragraph.start, True, first.is_guillemet
     for index, mark in enumerate(marks):
@@ -183,8 +221,8 @@ def _paragraph_runs(text: str, paragraph: Span, marks: Sequence[_Mark], *, was_l
             if mark.direction is not _Direction.CLOSE:
                 opener, is_guillemet_run, depth = mark.span.start, mark.is_guillemet, 0
             continue
-        if mark.is_guillemet != is_guillemet_run:
-            continue  # a quotation within the quotation
+        if mark.is_guillemet != is_guillemet_run or (not depth and _is_inches(marks, index)):
+            continue  # a quotation within the quotation; “He ate a 12" pizza,” she said
         if mark.direction is _Direction.OPEN:
             if _is_nested(marks, index, is_guillemet=is_guillemet_run):
                 depth += 1
@@ -200,6 +238,15 @@ def _paragraph_runs(text: str, paragraph: Span, marks: Sequence[_Mark], *, was_l
         end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip())
         runs.append(MarkRun(Span(opener, end), is_closed=False, is_continuation=is_continuation))
     return runs
+
+
+def _is_inches(marks: Sequence[_Mark], index: int) -> bool:
+    """Whether a mark after a figure closes nothing, because the next mark of its kind closes too."""
+    mark = marks[index]
+    if not mark.may_be_inches or mark.direction is not _Direction.CLOSE:
+        return False
+    following = next((later for later in marks[index + 1 : index + 3] if later.is_guillemet == mark.is_guillemet), None)
+    return following is not None and following.direction is _Direction.CLOSE
 
 
 def _is_nested(marks: Sequence[_Mark], index: int, *, is_guillemet: bool) -> bool:

@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from transforms.annotations import CLAUSE, PHRASE
 
 
@@ -35,7 +37,7 @@ def test_join_contents_joins_paragraphs_whose_marks_were_opened_again(read_quote
         text, ("“We lost,”", "Lind", "said"), ("“Nobody slept.", "Lind", "said"), ("“Then it rained.”", "Lind", "said")
     )
 
-    assert quote.segments == ["“We lost,”", "“Nobody slept.", "“Then it rained.”"]
+    assert quote.segments == ["“We lost,”", "“Nobody slept.\n\n“Then it rained.”"]
 
 
 def test_join_contents_keeps_a_follow_on_quote_with_marks_of_its_own_apart(read_quotes: Any) -> None:
@@ -94,11 +96,57 @@ def test_join_contents_makes_a_clause_of_a_joined_quote(read_quotes: Any) -> Non
     assert quote.quote.content_scope == CLAUSE
 
 
-def test_join_contents_keeps_apart_a_quote_with_its_own_speaker_after_a_forgotten_mark(read_quotes: Any) -> None:
-    text = "“It is over, said Lind.\n\n“It has begun,” added Boye."
+def test_join_contents_keeps_a_reopened_quotation_with_a_cue_of_its_own_apart(read_quotes: Any) -> None:
+    text = "“We lost,” Lind said. “Nobody slept.\n\n“I slept well,” Boye answered."
 
-    quotes = read_quotes(
-        text, ("“It is over, said Lind.", "Lind", "said"), ("“It has begun,”", "Boye", "added"), people=["Lind", "Boye"]
+    first, second = read_quotes(
+        text,
+        ("“We lost,”", "Lind", "said"),
+        ("“Nobody slept.", "Lind", "said"),
+        ("“I slept well,”", "Boye", "answered"),
     )
 
-    assert [quote.speaker for quote in quotes] == ["Lind", "Boye"]
+    assert first.segments == ["“We lost,”", "“Nobody slept."]
+    assert second.segments == ["“I slept well,”"]
+
+
+def test_join_contents_keeps_a_plain_sentence_and_the_quotation_after_it_apart(read_quotes: Any) -> None:
+    text = "Lind said the hall was full. “Nobody slept that night.”"
+
+    plain, quotation = read_quotes(
+        text, ("the hall was full", "Lind", "said"), ("“Nobody slept that night.”", "Lind", "said")
+    )
+
+    assert (plain.quote_type, quotation.quote_type) == ("indirect", "direct")
+
+
+def test_join_contents_takes_in_words_that_were_passed_over(read_quotes: Any) -> None:
+    text = "Lind said that if the board agreed, the town could threaten to sell the mill."
+
+    (quote,) = read_quotes(
+        text, ("that if the board agreed", "Lind", "said"), ("to sell the mill", "Lind", "said"), people=["Lind"]
+    )
+
+    assert quote.segments == ["that if the board agreed, the town could threaten to sell the mill"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The school, Lind said, would open.", "The school", "would open"),
+        ("Lind said “we lost,” adding that it rained.", "“we lost,”", "that it rained"),
+        ("Lind said it rained. Nobody left. Then it poured.", "it rained", "Then it poured"),
+    ],
+)
+def test_join_contents_leaves_words_of_others_between_two_segments(
+    read_quotes: Any, text: str, first: str, second: str
+) -> None:
+    (quote,) = read_quotes(text, (first, "Lind", "said"), (second, "Lind", "said"))
+
+    assert quote.segments == [first, second]
+
+
+def test_fitted_contents_close_a_content_that_ends_in_an_article(read_quotes: Any) -> None:
+    (quote,) = read_quotes("Lind blamed the wiring of the cellar.", ("the wiring of the", "Lind", "blamed"))
+
+    assert quote.segments == ["the wiring of the cellar"]

@@ -1,8 +1,10 @@
+import re
+import time
 from typing import Any
 
 import pytest
 
-from transforms.annotations import Probabilities, Reading, TextPart
+from transforms.annotations import AttributionReading, Probabilities, Reading, Sentence, Span, TextPart
 from transforms.quotes.extraction import extract_quotes
 
 
@@ -58,3 +60,30 @@ def test_extract_quotes_of_an_empty_text_is_empty() -> None:
     extraction = extract_quotes(TextPart("body", "", (), Reading()), entities=())
 
     assert (extraction.quotes, extraction.speaker_mentions) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["“We lost it.\n\n", "‘We lost “it” again.’\n\n", "“We lost it,” Lind said.\n\n", "“We lost, ", "We lost it, "],
+)
+def test_extract_quotes_is_linear_in_the_length_of_a_text(line: str) -> None:
+    def seconds(line_count: int) -> float:
+        """Best of three: other work on the machine can only add."""
+        text = f"Lind said {line * line_count}"
+        cue = Span(5, 9)
+        contents = [Span(*match.span()) for match in re.finditer("We lost", text)]
+        attributions = tuple(AttributionReading(span, 0.9, None, 0.0, cue, 0.9) for span in contents)
+        sentences = tuple(
+            Sentence(Span(*match.span()), index, index, is_heading=False, section_heading=None)
+            for index, match in enumerate(re.finditer(r"[^\n]+", text))
+        )
+        part = TextPart("body", text, sentences, Reading(attributions))
+        times = []
+        for _ in range(3):
+            started = time.process_time()
+            extract_quotes(part, entities=())
+            times.append(time.process_time() - started)
+        return min(times)
+
+    # Eight times the text; quadratic time would be 64 times.
+    assert seconds(8_000) < 20 * seconds(1_000)

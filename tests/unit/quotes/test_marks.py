@@ -22,6 +22,9 @@ def marked(text: str) -> list[str]:
         ("``We lost,'' she said.", ["``We lost,''"]),
         ("She called it a “joke”—twice.", ["“joke”"]),
         ("(“Never,” he said)", ["“Never,”"]),
+        ("« Nous avons perdu », dit-elle.", ["« Nous avons perdu »"]),
+        ("‘They told me “go home” and I left,’ she said.", ["‘They told me “go home” and I left,’"]),
+        ("‘We lost,’ she said of the “war room”.", ["‘We lost,’", "“war room”"]),
     ],
 )
 def test_find_mark_runs_reads_every_style_of_marks(text: str, expected: list[str]) -> None:
@@ -40,6 +43,19 @@ def test_find_mark_runs_leaves_single_marks_inside_double_ones_to_the_outer_run(
 
 def test_find_mark_runs_does_not_take_inches_for_marks() -> None:
     assert marked('The 6\'2" guard said "no" twice.') == ['"no"']
+
+
+def test_find_mark_runs_does_not_end_a_quotation_at_the_inches_in_it() -> None:
+    assert marked('"He ate a 12" pizza," she said.') == ['"He ate a 12" pizza,"']
+    assert marked('"We won in 2016" and "lost in 2020"') == ['"We won in 2016"', '"lost in 2020"']
+
+
+def test_find_mark_runs_does_not_read_apostrophes_beside_double_marks_as_runs() -> None:
+    assert marked("“We lost,” she said of the workers’ ‘union. It wasn’t ’bout the ’90s.") == ["“We lost,”"]
+
+
+def test_find_mark_runs_ends_an_open_run_at_a_mark_with_spaces_on_both_sides() -> None:
+    assert marked('"We lost.\nNobody slept, " she said.') == ['"We lost.', 'Nobody slept, "']
 
 
 def test_find_mark_runs_keeps_a_quotation_of_the_same_marks_inside_the_outer_one() -> None:
