@@ -18,6 +18,7 @@ from transforms.entities.reference import Reference, load_reference
 from transforms.language.reader import DEFAULT_PROFILE, Profile, Reader, read_reader_version
 from transforms.language.sentences import split_sentences
 from transforms.quotes.extraction import extract_quotes
+from transforms.quotes.lexicon import NO_OWN_WORDS, OwnWords, QuoteLexicon, build_lexicon
 
 RULES_VERSION = "2"
 """Raise it with every change of a rule that moves rows: articles parsed by an older version are then parsed again."""
@@ -64,7 +65,9 @@ class ArticleText:
         return sum(len(text.split()) for _, text in self.texts())
 
 
-def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Reference) -> ParsedArticles:
+def parse_articles(
+    articles: pl.DataFrame, *, reader: Reader, reference: Reference, lexicon: QuoteLexicon | None = None
+) -> ParsedArticles:
     """Parse article versions.
 
     Parameters
@@ -73,6 +76,8 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
         Rows of `raw.articles`, one version per article; only `INPUT_COLUMNS` are used.
     reader, reference
         What reads the texts, and the table that names countries and international bodies.
+    lexicon
+        Cue words and titles, which the reader should know too (`load_reader`); the shipped ones by default.
 
     Returns
     -------
@@ -80,7 +85,8 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
     alone: not on its neighbours, their order or how the work was cut into chunks.
     """
     inputs = _article_texts(articles)
-    version = extractor_version(reader, reference)
+    lexicon = lexicon or build_lexicon()
+    version = extractor_version(reader, reference, lexicon)
     readings = _read(reader, [article for article in inputs if _is_supported(article)])
     rows: dict[str, list[Row]] = {table.name: [] for table in schemas.NLP_TABLES}
     for article in inputs:
@@ -90,7 +96,9 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
             rows["parses"].append(parse_row(*identity, status="skipped", error=reason, word_count=article.word_count))
             continue
         try:
-            found = _parse_article(article, _readings_of(article, readings, reader), reference=reference)
+            found = _parse_article(
+                article, _readings_of(article, readings, reader), reference=reference, lexicon=lexicon
+            )
         except Exception as error:  # noqa: BLE001 - one article never ends a run; its failure is a row that is counted
             reason = f"{type(error).__name__}: {error}"
             rows["parses"].append(parse_row(*identity, status="failed", error=reason, word_count=article.word_count))
@@ -122,13 +130,17 @@ def failed_parses(articles: pl.DataFrame, *, reason: str, extractor_version: str
     )
 
 
-def extractor_version(reader: Reader, reference: Reference) -> str:
-    """Name of what makes the rows: rules, reader (profile, version, weights) and reference data."""
-    return _version(reader.version, reference.version)
+def extractor_version(reader: Reader, reference: Reference, lexicon: QuoteLexicon | None = None) -> str:
+    """Name of what makes the rows: rules, reader (profile, version, weights), reference data and own words, if any."""
+    return _version(reader.version, reference.version, NO_OWN_WORDS if lexicon is None else lexicon.own)
 
 
 def current_extractor_version(
-    profile: Profile = DEFAULT_PROFILE, *, network_dir: Path | None = None, reference_path: Path | None = None
+    profile: Profile = DEFAULT_PROFILE,
+    *,
+    network_dir: Path | None = None,
+    reference_path: Path | None = None,
+    own_words: OwnWords = NO_OWN_WORDS,
 ) -> str:
     """`extractor_version` of the files at hand, without loading a network.
 
@@ -138,11 +150,12 @@ def current_extractor_version(
         When the profile's network is not there.
     """
     reader_version = read_reader_version(profile, directory=network_dir)
-    return _version(reader_version, load_reference(reference_path).version)
+    return _version(reader_version, load_reference(reference_path).version, own_words)
 
 
-def _version(reader_version: str, reference_version: str) -> str:
-    return f"rules-{RULES_VERSION}+{reader_version}+reference-{reference_version}"
+def _version(reader_version: str, reference_version: str, own_words: OwnWords) -> str:
+    shipped = f"rules-{RULES_VERSION}+{reader_version}+reference-{reference_version}"
+    return f"{shipped}+words-{own_words.version}" if own_words.version else shipped
 
 
 def _article_texts(articles: pl.DataFrame) -> list[ArticleText]:
@@ -173,10 +186,12 @@ def _readings_of(article: ArticleText, readings: dict[str, list[Reading]], reade
     return reader.read([text for _, text in article.texts()])
 
 
-def _parse_article(article: ArticleText, readings: Sequence[Reading], *, reference: Reference) -> ArticleRows:
+def _parse_article(
+    article: ArticleText, readings: Sequence[Reading], *, reference: Reference, lexicon: QuoteLexicon
+) -> ArticleRows:
     parts = _text_parts(article, readings)
     entities = extract_entities(parts, reference=reference)
-    extractions = [extract_quotes(part, entities=entities) for part in parts]
+    extractions = [extract_quotes(part, entities=entities, lexicon=lexicon) for part in parts]
     return article_rows(article.article_id, parts=parts, entities=entities, extractions=extractions)
 
 

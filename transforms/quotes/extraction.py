@@ -17,7 +17,9 @@ from transforms.annotations import (
 from transforms.quotes.contents import Content, fitted_contents, join_contents
 from transforms.quotes.cues import cue_class, cue_lemma
 from transforms.quotes.layouts import TRANSCRIPT_TURN, with_laid_out_sources
+from transforms.quotes.lexicon import QuoteLexicon, build_lexicon
 from transforms.quotes.marks import MarkedText
+from transforms.quotes.own_cues import with_own_cues, words_after
 from transforms.quotes.speakers import Speaker, SpeakerResolver
 
 DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
@@ -37,7 +39,9 @@ class QuoteExtraction:
     speaker_mentions: tuple[SpeakerMention, ...]
 
 
-def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtraction:
+def extract_quotes(
+    part: TextPart, *, entities: Sequence[Entity], lexicon: QuoteLexicon | None = None
+) -> QuoteExtraction:
     """Turn what the network read in one text into quotes.
 
     Parameters
@@ -47,22 +51,26 @@ def extract_quotes(part: TextPart, *, entities: Sequence[Entity]) -> QuoteExtrac
     entities
         Entities of the whole article; `Quote.speaker_entity` is an index into them. Only their mentions with this
         `text_part` have offsets into this text.
+    lexicon
+        Cue words and titles; the shipped ones by default.
 
     Returns
     -------
     Quotes in text order that do not overlap: no segment lies inside the extent of another quote. Never raises on dirty
     text.
     """
+    lexicon = lexicon or build_lexicon()
     paragraphs = _paragraphs(part.sentences)
     marked = MarkedText(part.text, paragraphs=paragraphs or None)
     contents = fitted_contents(part.text, part.reading.attributions, marked)
+    contents = with_own_cues(part.text, contents, lexicon)
     contents = join_contents(part.text, with_laid_out_sources(part.text, contents, part.reading.names), marked)
-    resolver = SpeakerResolver(part, entities, contents)
+    resolver = SpeakerResolver(part, entities, contents, lexicon=lexicon)
     quotes: list[Quote] = []
     speaker_mentions: dict[Span, SpeakerMention] = {}
     for content in contents:
         speaker = resolver.resolve(content)
-        quotes.append(_quote(part.text, content, speaker, marked))
+        quotes.append(_quote(part.text, content, speaker, marked, lexicon))
         if speaker.mention_kind is not None and speaker.entity is not None and content.source is not None:
             source = content.source
             mention = EntityMention(source, part.text[source.start : source.end], speaker.mention_kind, part.text_part)
@@ -92,21 +100,27 @@ def quote_type(segments: Sequence[Span], marked: MarkedText) -> str:
     return MIXED if share else INDIRECT
 
 
-def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText) -> Quote:
-    lemma = None if content.cue is None else cue_lemma(text[content.cue.start : content.cue.end])
+def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText, lexicon: QuoteLexicon) -> Quote:
+    lemma = None if content.cue is None else _lemma(text, content.cue, lexicon)
     return Quote(
         quote_type=DIRECT if TRANSCRIPT_TURN in content.evidence else quote_type(content.segments, marked),
         segments=content.segments,
         confidence=content.probability,
         cue=content.cue,
         cue_lemma=lemma,
-        cue_class=cue_class(lemma),
+        cue_class=cue_class(lemma, lexicon),
         speaker=content.source,
         speaker_entity=speaker.entity,
         speaker_resolution=speaker.resolution,
         evidence=(*content.evidence, *((speaker.rule,) if speaker.rule else ())),
         content_scope=content.scope,
     )
+
+
+def _lemma(text: str, cue: Span, lexicon: QuoteLexicon) -> str:
+    # The shipped lemmas of several words lie within what the network reads as a cue; own ones may go on behind it.
+    following = words_after(text, cue.end) if lexicon.own_lemmas else ""
+    return cue_lemma(text[cue.start : cue.end], lexicon, following=following)
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> list[Span]:

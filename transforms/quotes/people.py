@@ -1,8 +1,8 @@
 """What the article says about its people besides their names: the role they hold, and whether they are a he or a she.
 
 Roles are read next to names ("Foreign Minister Anna Lind", "Anna Lind, the foreign minister"); genders from titles and
-gendered roles ("Mrs.", "spokesman") or, failing these, from common given names. `role_nouns.csv` and `given_names.csv`
-beside this module hold the words.
+gendered roles ("Mrs.", "spokesman") or, failing these, from common given names. The role nouns come from the
+`QuoteLexicon`, `given_names.csv` beside this module holds the names.
 """
 
 import csv
@@ -16,8 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from transforms.annotations import Entity, Span
+from transforms.quotes.lexicon import Role
 
-ROLE_NOUNS_PATH = Path(__file__).with_name("role_nouns.csv")
 GIVEN_NAMES_PATH = Path(__file__).with_name("given_names.csv")
 
 PERSON, ORGANISATION = "PERSON", "ORG"
@@ -42,15 +42,6 @@ _LEADING_APPOSITION = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) ([
 _NO_APPOSITION = re.compile(r"(?:and|but|or)\b")
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "their", "its"))
 _COMPLEMENT = re.compile(r"\b(?:of|for|at|to|in|from|with|on|and)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """One entry of the role nouns: "congresswoman" is the role representative, broader lawmaker, gender f."""
-
-    role: str
-    broader_role: str
-    gender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +98,13 @@ class People:
 
 
 @cache
-def role_nouns() -> Mapping[str, Role]:
-    """Roles by their noun, lower case, without a full stop."""
-    with ROLE_NOUNS_PATH.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return MappingProxyType({row["noun"]: Role(row["role"], row["broader_role"], row["gender"]) for row in rows})
-
-
-@cache
 def _given_names() -> Mapping[str, str]:
     with GIVEN_NAMES_PATH.open(encoding="utf-8", newline="") as file:
         return MappingProxyType({row["given_name"]: row["gender"] for row in csv.DictReader(file)})
 
 
-def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People:
-    """Read roles and genders beside the names of one text."""
+def read_people(text: str, text_part: str, entities: Sequence[Entity], *, roles: Mapping[str, Role]) -> People:
+    """Read roles and genders beside the names of one text; `roles` are those of a `QuoteLexicon`."""
     mentions = sorted(
         (
             NamedMention(mention.span, index, entity.entity_type == PERSON)
@@ -131,17 +114,17 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
         ),
         key=lambda mention: (mention.span.start, mention.span.end),
     )
-    roles: list[HeldRole] = []
+    seen_roles: list[HeldRole] = []
     votes: dict[int, Counter[str]] = {}
     for mention in mentions:
         entity_type = entities[mention.entity].entity_type
         if entity_type not in (PERSON, ORGANISATION):
             continue
-        for held in _roles_beside(text, mention):
+        for held in _roles_beside(text, mention, roles):
             # A person is no company, and "the ministry, the spokesman said" makes no ministry a spokesman.
             if (held.role.broader_role == ORGANISATION_ROLE) == mention.is_person:
                 continue
-            roles.append(held)
+            seen_roles.append(held)
             if held.role.gender:
                 votes.setdefault(mention.entity, Counter())[held.role.gender] += 1
     genders = {index: _majority(counter) for index, counter in votes.items()}
@@ -152,13 +135,13 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
                 genders[index] = gender
     by_role: dict[str, list[HeldRole]] = {}
     by_broader_role: dict[str, list[HeldRole]] = {}
-    for held in roles:
+    for held in seen_roles:
         by_role.setdefault(held.role.role, []).append(held)
         by_broader_role.setdefault(held.role.broader_role, []).append(held)
     return People(tuple(mentions), by_role, by_broader_role, genders)
 
 
-def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | None:
+def read_role(words: Sequence[str], roles: Mapping[str, Role], *, is_open: bool = False) -> RolePhrase | None:
     """The last role noun among `words` (a noun phrase, cut before its complement), with the words before it.
 
     With `is_open`, the last word is a role also when the list does not have it ("the beekeeper"), if it is in lower
@@ -167,7 +150,7 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
     lowered = [word.lower().rstrip(".") for word in words]
     for position in range(len(lowered) - 1, -1, -1):
         word = lowered[position]
-        role = role_nouns().get(word)
+        role = roles.get(word)
         is_last = position == len(lowered) - 1
         if role is None and (_AGE.fullmatch(word) or (is_open and is_last and words[position][0].islower())):
             role = Role(word, "", "")
@@ -179,9 +162,7 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
                 proper_modifiers=frozenset(
                     lowered[word]
                     for word in before
-                    if words[word][0].isupper()
-                    and lowered[word] not in RANK_WORDS
-                    and lowered[word] not in role_nouns()
+                    if words[word][0].isupper() and lowered[word] not in RANK_WORDS and lowered[word] not in roles
                 ),
             )
     return None
@@ -193,14 +174,14 @@ def _majority(votes: Counter[str]) -> str:
     return "" if male == female else MALE if male > female else FEMALE
 
 
-def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
+def _roles_beside(text: str, mention: NamedMention, roles: Mapping[str, Role]) -> Iterator[HeldRole]:
     start, end = mention.span.start, mention.span.end
     before = _WORDS_BEFORE.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
     name_words = _WORD.findall(text[start:end])
     words = _WORD.findall(before.group())[-WORDS_BEFORE_NAME:] if before else []
     # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz". An organisation's name says what it
     # is: "the Safety Authority" is an authority.
-    phrase = read_role(_title_words(words) + name_words[:1] if mention.is_person else name_words)
+    phrase = read_role(_title_words(words, roles) + name_words[:1] if mention.is_person else name_words, roles)
     if phrase:
         yield _held(phrase, mention)
     apposition = _APPOSITION.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
@@ -208,7 +189,7 @@ def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
         words_after = _APPOSITION_END.split(apposition.group(1))[0]
         words = _WORD.findall(_COMPLEMENT.split(words_after)[0])
         is_phrase = bool(words) and words[0].lower() in _ARTICLES
-        phrase = read_role(words, is_open=is_phrase)
+        phrase = read_role(words, roles, is_open=is_phrase)
         if phrase and not _NO_APPOSITION.match(words_after):
             yield _held(phrase, mention)
     age = _AGE_AFTER_NAME.match(text, end)
@@ -216,7 +197,7 @@ def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
         yield _held(RolePhrase(Role(f"{age.group(1)}-year-old", "", ""), frozenset(), frozenset()), mention)
     leading = _LEADING_APPOSITION.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
     if leading:
-        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), is_open=True)
+        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), roles, is_open=True)
         if phrase:
             yield _held(phrase, mention)
 
@@ -225,14 +206,14 @@ def _held(phrase: RolePhrase, mention: NamedMention) -> HeldRole:
     return HeldRole(phrase.role, phrase.modifiers, phrase.proper_modifiers, mention.entity, mention.span.start)
 
 
-def _title_words(words: Sequence[str]) -> list[str]:
+def _title_words(words: Sequence[str], roles: Mapping[str, Role]) -> list[str]:
     """The words directly before a name that can be its title.
 
     "the Ukrainian President" but not "told the president that": every word between the role noun and the name must be
     capitalised ("Secretary of State"), else the role noun must stand directly before the name ("spokesman").
     """
     for position in range(len(words) - 1, -1, -1):
-        if words[position].lower().rstrip(".") in role_nouns():
+        if words[position].lower().rstrip(".") in roles:
             return list(words[max(position - 3, 0) : position + 1])
         if not (words[position][0].isupper() or words[position] in ("of", "the", "for")):
             break

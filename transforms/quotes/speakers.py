@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from transforms.annotations import Entity, Span, TextPart
 from transforms.quotes.contents import Content
+from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.people import FEMALE, MALE, NamedMention, People, read_people, read_role
 
 EXPLICIT, PRONOUN, NOMINAL = "explicit", "pronoun", "nominal"
@@ -62,11 +63,14 @@ class _Salient:
 class SpeakerResolver:
     """Resolves the sources of one text; call `resolve` in text order, for what was resolved before counts."""
 
-    def __init__(self, part: TextPart, entities: Sequence[Entity], contents: Sequence[Content]) -> None:
+    def __init__(
+        self, part: TextPart, entities: Sequence[Entity], contents: Sequence[Content], *, lexicon: QuoteLexicon
+    ) -> None:
         self._text = part.text
         self._entities = entities
+        self._roles = lexicon.roles
         self._sentence_starts = [sentence.span.start for sentence in part.sentences]
-        self._people: People = read_people(part.text, part.text_part, entities)
+        self._people: People = read_people(part.text, part.text_part, entities, roles=lexicon.roles)
         self._mention_starts = [mention.span.start for mention in self._people.mentions]
         segments = sorted((segment for content in contents for segment in content.segments), key=lambda s: s.start)
         self._salient = [
@@ -205,7 +209,7 @@ class SpeakerResolver:
         words = _WORD.findall(self._text, source.start, head_end)
         if not words or words[0].lower() not in _DEFINITE:
             return Speaker(None, UNRESOLVED, "no_name")
-        phrase = read_role(words, is_open=True)
+        phrase = read_role(words, self._roles, is_open=True)
         if phrase is None:
             return Speaker(None, UNRESOLVED, "no_name")
         for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):
