@@ -81,9 +81,7 @@ def test_load_own_words_takes_optional_columns_in_any_order_and_skips_blank_line
     own = load_own_words(settings)
 
     assert [(cue.lemma, cue.cue_class, cue.forms) for cue in own.cues] == [("clap back", "speech", ())]
-    assert [(title.title, title.role.role, title.role.gender) for title in own.titles] == [
-        ("taoiseach", "taoiseach", "")
-    ]
+    assert own.titles == (OwnTitle("taoiseach", Role("taoiseach", "", "")),)
 
 
 @pytest.mark.parametrize(
