@@ -1,4 +1,4 @@
--- Who is quoted, and who is only said to hope, plan or believe: of all that is ascribed to a speaker, which share is speech?
+-- Who is quoted, and who only said to hope or plan: of all that is ascribed to a speaker, which share is speech?
 with
     quotes_per_day as (select * from {{ ref('quotes_per_speaker_per_day') }}),
     ascribed as (

@@ -251,8 +251,8 @@ def _speech_cue(text: str, word: re.Match[str], lexicon: QuoteLexicon) -> tuple[
             before = text[max(span.start - _INFINITIVE_CHARACTERS, 0) : span.start]
             is_verb = word.group().islower() and not word.group().endswith("ing") and not _INFINITIVE.search(before)
             return (span, lemma) if is_verb and cue_class(lemma, lexicon) == SPEECH else None
-    lemma = _speech_lemma(word.group(), lexicon)
-    return None if lemma is None else (Span(*word.span()), lemma)
+    verb = _speech_lemma(word.group(), lexicon)
+    return None if verb is None else (Span(*word.span()), verb)
 
 
 @lru_cache(maxsize=65_536)
