@@ -9,7 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
 from os import _exit as leave_process
@@ -20,6 +20,7 @@ from orchestration.errors import OnRecordError
 from transforms.entities.reference import Reference
 from transforms.language.reader import Reader
 from transforms.parsing import INPUT_COLUMNS, ParsedArticles, extractor_version, parse_articles
+from transforms.quotes.lexicon import QuoteLexicon, build_lexicon
 
 
 class ParsingFailedError(OnRecordError):
@@ -32,10 +33,16 @@ class Parser:
 
     reader: Reader
     reference: Reference
+    lexicon: QuoteLexicon = field(default_factory=build_lexicon)
+
+    @property
+    def version(self) -> str:
+        """`extractor_version` of the rows."""
+        return extractor_version(self.reader, self.reference, self.lexicon)
 
     def parse(self, articles: pl.DataFrame) -> ParsedArticles:
         """Parse rows of `raw.articles`."""
-        return parse_articles(articles, reader=self.reader, reference=self.reference)
+        return parse_articles(articles, reader=self.reader, reference=self.reference, lexicon=self.lexicon)
 
 
 LoadParser = Callable[[], Parser]
@@ -67,7 +74,7 @@ def probe_worker() -> str:
     """Read a harmless text, so that what happens afterwards is the article's doing; give the extractor's version."""
     parser = _parser()
     parser.reader.read([PROBE_TEXT])
-    return extractor_version(parser.reader, parser.reference)
+    return parser.version
 
 
 def input_to_arrow(articles: pl.DataFrame) -> bytes:

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import polars as pl
 
+from orchestration.own_words import load_own_words
 from orchestration.parse_processes import LoadParser, Parser, ParsingFailedError, start_worker
 from orchestration.parse_recovery import Note, map_in_order, parse_in_processes
 from orchestration.settings import Settings
 from transforms.entities.reference import load_reference
 from transforms.language.reader import NetworkUnavailableError, Profile, load_reader
 from transforms.parsing import ParsedArticles
+from transforms.quotes.lexicon import NO_OWN_WORDS, OwnWords, build_lexicon
 
 __all__ = ["ParsingFailedError", "load_parser", "map_in_order", "parse_chunks", "parser_loader", "start_worker"]
 
@@ -62,13 +64,22 @@ def parse_chunks(
 
 
 def parser_loader(settings: Settings) -> LoadParser:
-    """The way to the parser that the settings ask for."""
-    return partial(load_parser, settings.profile, settings.network_dir)
+    """The way to the parser that the settings ask for.
+
+    The files of own words are read here, once, so that all workers go by the same rows.
+
+    Raises
+    ------
+    OwnWordsError
+        When such a file cannot be used.
+    """
+    return partial(load_parser, settings.profile, settings.network_dir, load_own_words(settings))
 
 
-def load_parser(profile: Profile, network_dir: Path | None) -> Parser:
+def load_parser(profile: Profile, network_dir: Path | None, own_words: OwnWords = NO_OWN_WORDS) -> Parser:
     """Load what parsing needs. Raises ParsingFailedError with the way to get what is missing."""
+    lexicon = build_lexicon(own_words)
     try:
-        return Parser(load_reader(profile, directory=network_dir), load_reference())
+        return Parser(load_reader(profile, directory=network_dir, lexicon=lexicon), load_reference(), lexicon)
     except NetworkUnavailableError as error:
         raise ParsingFailedError(str(error)) from error

@@ -41,17 +41,19 @@ WORDS_PER_WORKER = 12_000
 
 
 def extractor_version(settings: Settings) -> str:
-    """Version of rules, reader and reference data at hand, without loading a network.
+    """Version of rules, reader, reference data and own words at hand, without loading a network.
 
     Raises
     ------
     OnRecordError
-        When the network's files are not there, with the way to get them.
+        When the network's files are not there or a file of own words cannot be used, with the fix.
     """
-    from transforms.parsing import current_extractor_version  # noqa: PLC0415 - not needed by build and publish
+    from orchestration.own_words import load_own_words  # noqa: PLC0415 - not needed by build and publish
+    from transforms.parsing import current_extractor_version  # noqa: PLC0415
 
+    own_words = load_own_words(settings)
     try:
-        return current_extractor_version(settings.profile, network_dir=settings.network_dir)
+        return current_extractor_version(settings.profile, network_dir=settings.network_dir, own_words=own_words)
     except NetworkUnavailableError as error:
         raise OnRecordError(str(error)) from error
 

@@ -24,7 +24,7 @@ CONFIG_NAME = "onrecord.toml"
 DEFAULT_ORIGIN = "default"
 COMMAND_LINE_ORIGIN = "command line"
 
-_PATH_FIELDS = ("data_dir", "network_dir")
+_PATH_FIELDS = ("data_dir", "network_dir", "cues_file", "titles_file")
 _PATH_LIST_FIELDS = ("sources",)
 _CRON_FIELDS = 5
 
@@ -73,6 +73,16 @@ class Settings(BaseSettings):
     network_dir: Path | None = Field(
         default=None,
         description="Folder of the reading network; empty = the one that ships for the profile. Not used by rules.",
+    )
+    cues_file: Path | None = Field(
+        default=None,
+        description="CSV of your own cue words (lemma, cue_class, forms), laid over the shipped ones. A changed file "
+        "makes every article be parsed again.",
+    )
+    titles_file: Path | None = Field(
+        default=None,
+        description="CSV of your own titles and role nouns (title, role, broader_role, gender), laid over the shipped "
+        "ones. A changed file makes every article be parsed again.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity of log lines on stderr."

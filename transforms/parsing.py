@@ -19,6 +19,7 @@ from transforms.language.reader import DEFAULT_PROFILE, Profile, Reader, read_re
 from transforms.language.sentences import split_sentences
 from transforms.quotes.confidence import ConfidenceModel, confidence_model
 from transforms.quotes.extraction import QuoteExtraction, extract_quotes
+from transforms.quotes.lexicon import NO_OWN_WORDS, OwnWords, QuoteLexicon, build_lexicon
 
 RULES_VERSION = "2"
 """Raise it with every change of a rule that moves rows: articles parsed by an older version are then parsed again."""
@@ -66,6 +67,15 @@ class ArticleText:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rules:
+    """What the rules go by, the same for every article."""
+
+    reference: Reference
+    lexicon: QuoteLexicon
+    confidence: ConfidenceModel
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedArticle:
     """What was found in one article before it becomes rows: its texts, their entities, and each text's quotes."""
 
@@ -74,7 +84,9 @@ class ExtractedArticle:
     extractions: tuple[QuoteExtraction, ...]
 
 
-def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Reference) -> ParsedArticles:
+def parse_articles(
+    articles: pl.DataFrame, *, reader: Reader, reference: Reference, lexicon: QuoteLexicon | None = None
+) -> ParsedArticles:
     """Parse article versions.
 
     Parameters
@@ -83,6 +95,8 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
         Rows of `raw.articles`, one version per article; only `INPUT_COLUMNS` are used.
     reader, reference
         What reads the texts, and the table that names countries and international bodies.
+    lexicon
+        Cue words and titles, which the reader should know too (`load_reader`); the shipped ones by default.
 
     Returns
     -------
@@ -90,8 +104,9 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
     alone: not on its neighbours, their order or how the work was cut into chunks.
     """
     inputs = _article_texts(articles)
-    version = extractor_version(reader, reference)
-    confidence = confidence_model(reader.version)
+    lexicon = lexicon or build_lexicon()
+    version = extractor_version(reader, reference, lexicon)
+    rules = _Rules(reference, lexicon, confidence_model(reader.version))
     readings = _read(reader, [article for article in inputs if _is_supported(article)])
     rows: dict[str, list[Row]] = {table.name: [] for table in schemas.NLP_TABLES}
     for article in inputs:
@@ -102,7 +117,7 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
             continue
         try:
             read = _readings_of(article, readings, reader)
-            found = _parse_article(article, read, reference=reference, confidence=confidence)
+            found = _parse_article(article, read, rules)
         except Exception as error:  # noqa: BLE001 - one article never ends a run; its failure is a row that is counted
             reason = f"{type(error).__name__}: {error}"
             rows["parses"].append(parse_row(*identity, status="failed", error=reason, word_count=article.word_count))
@@ -115,10 +130,14 @@ def parse_articles(articles: pl.DataFrame, *, reader: Reader, reference: Referen
     return _frames(rows)
 
 
-def extract_article(article: ArticleText, *, reader: Reader, reference: Reference) -> ExtractedArticle:
+def extract_article(
+    article: ArticleText, *, reader: Reader, reference: Reference, lexicon: QuoteLexicon | None = None
+) -> ExtractedArticle:
     """Read one article again and give all that was found, with what the rows leave out. Raises as the reader does."""
     readings = reader.read([text for _, text in article.texts()])
-    return _extracted(article, readings, reference=reference, confidence=confidence_model(reader.version))
+    return _extracted(
+        article, readings, _Rules(reference, lexicon or build_lexicon(), confidence_model(reader.version))
+    )
 
 
 def failed_parses(articles: pl.DataFrame, *, reason: str, extractor_version: str) -> ParsedArticles:
@@ -140,13 +159,17 @@ def failed_parses(articles: pl.DataFrame, *, reason: str, extractor_version: str
     )
 
 
-def extractor_version(reader: Reader, reference: Reference) -> str:
-    """Name of what makes the rows: rules, reader (profile, version, weights) and reference data."""
-    return _version(reader.version, reference.version)
+def extractor_version(reader: Reader, reference: Reference, lexicon: QuoteLexicon | None = None) -> str:
+    """Name of what makes the rows: rules, reader (profile, version, weights), reference data and own words if any."""
+    return _version(reader.version, reference.version, NO_OWN_WORDS if lexicon is None else lexicon.own)
 
 
 def current_extractor_version(
-    profile: Profile = DEFAULT_PROFILE, *, network_dir: Path | None = None, reference_path: Path | None = None
+    profile: Profile = DEFAULT_PROFILE,
+    *,
+    network_dir: Path | None = None,
+    reference_path: Path | None = None,
+    own_words: OwnWords = NO_OWN_WORDS,
 ) -> str:
     """`extractor_version` of the files at hand, without loading a network.
 
@@ -156,11 +179,12 @@ def current_extractor_version(
         When the profile's network is not there.
     """
     reader_version = read_reader_version(profile, directory=network_dir)
-    return _version(reader_version, load_reference(reference_path).version)
+    return _version(reader_version, load_reference(reference_path).version, own_words)
 
 
-def _version(reader_version: str, reference_version: str) -> str:
-    return f"rules-{RULES_VERSION}+{reader_version}+reference-{reference_version}"
+def _version(reader_version: str, reference_version: str, own_words: OwnWords) -> str:
+    shipped = f"rules-{RULES_VERSION}+{reader_version}+reference-{reference_version}"
+    return f"{shipped}+words-{own_words.version}" if own_words.version else shipped
 
 
 def _article_texts(articles: pl.DataFrame) -> list[ArticleText]:
@@ -191,19 +215,17 @@ def _readings_of(article: ArticleText, readings: dict[str, list[Reading]], reade
     return reader.read([text for _, text in article.texts()])
 
 
-def _parse_article(
-    article: ArticleText, readings: Sequence[Reading], *, reference: Reference, confidence: ConfidenceModel
-) -> ArticleRows:
-    found = _extracted(article, readings, reference=reference, confidence=confidence)
+def _parse_article(article: ArticleText, readings: Sequence[Reading], rules: _Rules) -> ArticleRows:
+    found = _extracted(article, readings, rules)
     return article_rows(article.article_id, parts=found.parts, entities=found.entities, extractions=found.extractions)
 
 
-def _extracted(
-    article: ArticleText, readings: Sequence[Reading], *, reference: Reference, confidence: ConfidenceModel
-) -> ExtractedArticle:
+def _extracted(article: ArticleText, readings: Sequence[Reading], rules: _Rules) -> ExtractedArticle:
     parts = tuple(_text_parts(article, readings))
-    entities = tuple(extract_entities(parts, reference=reference))
-    extractions = tuple(extract_quotes(part, entities=entities, confidence=confidence) for part in parts)
+    entities = tuple(extract_entities(parts, reference=rules.reference))
+    extractions = tuple(
+        extract_quotes(part, entities=entities, lexicon=rules.lexicon, confidence=rules.confidence) for part in parts
+    )
     return ExtractedArticle(parts, entities, extractions)
 
 

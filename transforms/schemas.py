@@ -209,7 +209,7 @@ QUOTES = Table(
             "content_scope",
             pl.String,
             "clause (a statement, question, order or wish: 'that the deal is dead', 'to resign') or phrase (a noun "
-            "phrase, adjective or name alone: condemned 'the attack').",
+            "phrase, adjective or name alone: condemned 'the attack'); filter by clause to leave these out.",
             values=("clause", "phrase"),
         ),
         _CHAR_START,
@@ -223,7 +223,12 @@ QUOTES = Table(
         Column("word_count", pl.Int32, "Words of the content."),
         Column("cue_text", pl.String, "The words that mark the attribution ('told reporters').", True),
         Column("cue_lemma", pl.String, "Lemma of the cue's head ('tell').", True),
-        Column("cue_class", pl.String, "speech, other (attitude, intent) or none.", values=("speech", "other", "none")),
+        Column(
+            "cue_class",
+            pl.String,
+            "What the cue tells of: speech ('said') or other (attitude, intent, perception); none without a cue.",
+            values=("speech", "other", "none"),
+        ),
         Column("cue_char_start", pl.Int64, f"Where the cue starts; {OFFSETS}.", True),
         Column("cue_char_end", pl.Int64, f"Where the cue ends; {OFFSETS}.", True),
         Column("speaker_text", pl.String, "The speaker as printed; null when the text names none.", True),

@@ -16,6 +16,7 @@ with
             sum(quoted_word_count) as quoted_word_count,
             sum(direct_quote_count) / sum(quote_count) as direct_quote_share
         from quotes_per_day
+        where quote_count > 0
         group by all
     ),
     ranked as (

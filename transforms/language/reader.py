@@ -14,6 +14,7 @@ from transforms.language.manifest import NetworkUnavailableError, read_manifest,
 
 if TYPE_CHECKING:
     from transforms.language.network import ReadingNetwork
+    from transforms.quotes.lexicon import QuoteLexicon
 
 __all__ = ["DEFAULT_PROFILE", "NetworkUnavailableError", "Profile", "Reader", "load_reader", "read_reader_version"]
 
@@ -32,7 +33,9 @@ class Reader(Protocol):
         """One Reading for each text, in their order."""
 
 
-def load_reader(profile: Profile = DEFAULT_PROFILE, *, directory: Path | None = None) -> Reader:
+def load_reader(
+    profile: Profile = DEFAULT_PROFILE, *, directory: Path | None = None, lexicon: "QuoteLexicon | None" = None
+) -> Reader:
     """Load the reader of a profile.
 
     Parameters
@@ -41,6 +44,8 @@ def load_reader(profile: Profile = DEFAULT_PROFILE, *, directory: Path | None = 
         Its name.
     directory
         Folder of the network to use in place of the one that ships for the profile; without meaning for `rules`.
+    lexicon
+        Cue words and titles that `rules` goes by, the shipped ones by default; without meaning for a network.
 
     Raises
     ------
@@ -50,7 +55,7 @@ def load_reader(profile: Profile = DEFAULT_PROFILE, *, directory: Path | None = 
     if profile == "rules":
         from transforms.language.rules_reader import RulesReader  # noqa: PLC0415 - each profile loads only its own
 
-        return RulesReader()
+        return RulesReader() if lexicon is None else RulesReader(lexicon)
     folder = _folder(profile, directory)
     try:
         from transforms.language.network import load_network  # noqa: PLC0415 - not installed on every machine

@@ -59,9 +59,15 @@ _TITLES = OFFICE_TITLES | COURTESY_TITLES
 _NO_NAMES = CALENDAR_WORDS | COMMON_WORDS | DETERMINERS | TITLE_MODIFIERS | _TITLES
 
 
-def read_names(text: str, sentences: tuple[Sentence, ...]) -> tuple[NameReading, ...]:
-    """Names of a text in text order, not overlapping; one string has one label throughout the text."""
-    names = [name for sentence in sentences for name in _sentence_names(text, sentence)]
+def read_names(
+    text: str, sentences: tuple[Sentence, ...], *, own_titles: frozenset[str] = frozenset()
+) -> tuple[NameReading, ...]:
+    """Names of a text in text order, not overlapping; one string has one label throughout the text.
+
+    `own_titles` are titles besides the listed ones, in lower case.
+    """
+    titles = _TITLES | own_titles
+    names = [name for sentence in sentences for name in _sentence_names(text, sentence, titles)]
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for name in names:
         form = text[name.span.start : name.span.end]
@@ -72,12 +78,12 @@ def read_names(text: str, sentences: tuple[Sentence, ...]) -> tuple[NameReading,
     return tuple(replace(name, label=chosen[text[name.span.start : name.span.end]]) for name in names)
 
 
-def _sentence_names(text: str, sentence: Sentence) -> Iterator[NameReading]:
+def _sentence_names(text: str, sentence: Sentence, titles: frozenset[str]) -> Iterator[NameReading]:
     for match in _NAME.finditer(text, sentence.span.start, sentence.span.end):
         words = [Span(*word.span()) for word in _WORD.finditer(text, match.start(), match.end())]
         shown = None
-        while words and _bare(text, words[0]) in _NO_NAMES and not (len(words) > 1 and _is_body(text, words)):
-            if _bare(text, words[0]) in _TITLES:
+        while words and _is_no_name(text, words, titles):
+            if _bare(text, words[0]) in titles:
                 shown = PERSON
             del words[0]
         while words and _bare(text, words[-1]) in CALENDAR_WORDS:
@@ -116,6 +122,12 @@ def _guessed_label(text: str, start: int, form: str) -> str:
     if before and before[1] == "the":
         return ORG
     return PERSON if len(form.split()) in (2, 3) else ORG
+
+
+def _is_no_name(text: str, words: list[Span], titles: frozenset[str]) -> bool:
+    """Whether the first of the words is a title, or another word that no name begins with."""
+    first = _bare(text, words[0])
+    return (first in _NO_NAMES or first in titles) and not (len(words) > 1 and _is_body(text, words))
 
 
 def _is_body(text: str, words: list[Span]) -> bool:

@@ -1,24 +1,16 @@
 """What an attribution's cue is: its lemma, and whether it tells of speech.
 
-The words of a cue are looked up in `cue_lexicon.csv` beside this module, the one place that says which verbs and nouns
-are speech ("say", "statement") and which are attitude, intent or perception ("hope", "plan"). Anything else is class
-other.
+The words of a cue are looked up in a `QuoteLexicon`, which says which verbs and nouns are speech ("say", "statement")
+and which are attitude, intent or perception ("hope", "plan"). Anything else is class other.
 """
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from transforms.annotations import NO_CUE, OTHER, SPEECH
+from transforms.quotes.lexicon import QuoteLexicon, split_words
 
-LEXICON_PATH = Path(__file__).with_name("cue_lexicon.csv")
-IRREGULAR_FORMS_PATH = Path(__file__).with_name("irregular_forms.csv")
-
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_CLITIC = re.compile(r"(?:[’'](?:s|re|ve|d|ll|m)|n[’']t)$")
 _VOWELS = "aeiou"
 # Words that come before the head of a cue: "has repeatedly argued", "did not say", "was quick to blame".
 _BEFORE_HEAD = frozenset(
@@ -33,62 +25,84 @@ _BEFORE_HEAD = frozenset(
 _PUNCTUATION_LEMMA = ":"
 
 
-def cue_lemma(cue_text: str) -> str:
+@lru_cache(maxsize=16_384)
+def cue_lemma(cue_text: str, lexicon: QuoteLexicon, *, following: str = "") -> str:
     """Lemma of the head of a cue: "told reporters" gives "tell", "According to" gives "according to".
 
-    The head is the first word of the cue that the lexicon knows; without one, the first word that is no auxiliary,
-    pronoun, preposition or adverb. A cue of punctuation alone (a transcript's colon) has the lemma ":".
+    A lemma of several words comes first, its words in any of their forms. Else the head is the first word of the cue
+    that the lexicon knows; without one, the first word that is no auxiliary, pronoun, preposition or adverb. A cue of
+    punctuation alone (a transcript's colon) has the lemma ":".
+
+    Parameters
+    ----------
+    following
+        What stands after the cue: a lemma of several words must begin in the cue but may end there.
     """
-    words = [word for word in _words(cue_text) if word]
-    joined = " ".join(words)
-    for phrase in _phrases():
-        if phrase in joined:
-            return phrase
-    content = [word for word in words if word not in _BEFORE_HEAD and not word.endswith("ly")]
+    words = split_words(cue_text)
+    phrase = _phrase_in(words, split_words(following), lexicon)
+    if phrase is not None:
+        return phrase
+    content = [word for word in words if not can_precede_head(word) or _is_own(word, lexicon)]
     for word in content:
-        for lemma in _candidates(word):
-            if lemma in _lexicon():
+        for lemma in _candidates(word, lexicon):
+            if lemma in lexicon.cue_classes:
                 return lemma
     if content:
-        return _regular_lemma(content[0])
+        return _regular_lemma(content[0], lexicon)
     return words[-1] if words else _PUNCTUATION_LEMMA
 
 
-def cue_class(lemma: str | None) -> str:
+def cue_class(lemma: str | None, lexicon: QuoteLexicon) -> str:
     """Class of a cue's lemma: speech, other (attitude, intent, perception), or none where there is no cue."""
     if lemma is None:
         return NO_CUE
     if lemma == _PUNCTUATION_LEMMA:
         return SPEECH
-    return _lexicon().get(lemma, OTHER)
+    return lexicon.cue_classes.get(lemma, OTHER)
 
 
-def _words(cue_text: str) -> Iterator[str]:
-    for match in _WORD.finditer(cue_text.lower()):
-        yield _CLITIC.sub("", match.group())
+def own_cue_length(words: Sequence[str], lexicon: QuoteLexicon) -> int:
+    """How many of `words`, from the first on, are a form of one of the project's own lemmas; 0 where they are not."""
+    if not words or not lexicon.own_lemmas:
+        return 0
+    phrase = _phrase_at(words, lexicon)
+    if phrase is not None and " ".join(phrase) in lexicon.own_lemmas:
+        return len(phrase)
+    return int(_is_own(words[0], lexicon))
 
 
-@cache
-def _lexicon() -> Mapping[str, str]:
-    with LEXICON_PATH.open(encoding="utf-8", newline="") as file:
-        return MappingProxyType({row["lemma"]: row["cue_class"] for row in csv.DictReader(file)})
+def can_precede_head(word: str) -> bool:
+    """Whether a word, in lower case, is one that comes before the head of a cue: an auxiliary, adverb and the like."""
+    return word in _BEFORE_HEAD or word.endswith("ly")
 
 
-@cache
-def _phrases() -> tuple[str, ...]:
-    return tuple(lemma for lemma in _lexicon() if " " in lemma)
+def _phrase_in(words: Sequence[str], following: Sequence[str], lexicon: QuoteLexicon) -> str | None:
+    """The lemma of several words that begins in `words` and ends there or in what follows; own ones first."""
+    together = [*words, *following]
+    found = [_phrase_at(together[position:], lexicon) for position in range(len(words))]
+    phrases = [" ".join(phrase) for phrase in found if phrase is not None]
+    return min(phrases, key=lambda phrase: phrase not in lexicon.own_lemmas, default=None)
 
 
-@cache
-def _irregular_forms() -> Mapping[str, str]:
-    with IRREGULAR_FORMS_PATH.open(encoding="utf-8", newline="") as file:
-        return MappingProxyType({row["form"]: row["lemma"] for row in csv.DictReader(file)})
+def _phrase_at(words: Sequence[str], lexicon: QuoteLexicon) -> tuple[str, ...] | None:
+    for first in _candidates(words[0], lexicon):
+        for phrase in lexicon.phrases.get(first, ()):
+            rest = words[1 : len(phrase)]
+            if len(rest) == len(phrase) - 1 and all(
+                wanted in _candidates(word, lexicon) for word, wanted in zip(rest, phrase[1:], strict=True)
+            ):
+                return phrase
+    return None
 
 
-def _candidates(word: str) -> Iterator[str]:
+def _is_own(word: str, lexicon: QuoteLexicon) -> bool:
+    return bool(lexicon.own_lemmas) and not lexicon.own_lemmas.isdisjoint(_candidates(word, lexicon))
+
+
+def _candidates(word: str, lexicon: QuoteLexicon) -> Iterator[str]:
     """Lemmas that the word may be a form of, the likeliest first."""
-    if word in _irregular_forms():
-        yield _irregular_forms()[word]
+    if word in lexicon.irregular_forms:
+        yield lexicon.irregular_forms[word]
     yield word
     for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) > len(ending) + 1:
@@ -101,10 +115,10 @@ def _candidates(word: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
-def _regular_lemma(word: str) -> str:
+def _regular_lemma(word: str, lexicon: QuoteLexicon) -> str:
     """Lemma of a word that the lexicon does not know, by the spelling rules of English inflection."""
-    if word in _irregular_forms():
-        return _irregular_forms()[word]
+    if word in lexicon.irregular_forms:
+        return lexicon.irregular_forms[word]
     for ending in ("ing", "ed"):
         stem = word[: -len(ending)]
         if word.endswith(ending) and len(stem) > 2 and any(letter in _VOWELS + "y" for letter in stem):

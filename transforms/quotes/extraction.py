@@ -20,7 +20,9 @@ from transforms.quotes.confidence import ConfidenceModel, confidence_model
 from transforms.quotes.contents import TRANSCRIPT_TURN, Content, fitted_contents, join_contents
 from transforms.quotes.cues import cue_class, cue_lemma
 from transforms.quotes.layouts import with_laid_out_sources
+from transforms.quotes.lexicon import QuoteLexicon, build_lexicon
 from transforms.quotes.marks import MarkedText
+from transforms.quotes.own_cues import with_own_cues, words_after
 from transforms.quotes.quotations import with_whole_quotations, without_names
 from transforms.quotes.sources import with_whole_sources
 from transforms.quotes.speakers import Speaker, SpeakerResolver
@@ -46,7 +48,11 @@ class QuoteExtraction:
 
 
 def extract_quotes(
-    part: TextPart, *, entities: Sequence[Entity], confidence: ConfidenceModel | None = None
+    part: TextPart,
+    *,
+    entities: Sequence[Entity],
+    lexicon: QuoteLexicon | None = None,
+    confidence: ConfidenceModel | None = None,
 ) -> QuoteExtraction:
     """Turn what the network read in one text into quotes.
 
@@ -57,6 +63,8 @@ def extract_quotes(
     entities
         Entities of the whole article; `Quote.speaker_entity` is an index into them. Only their mentions with this
         `text_part` have offsets into this text.
+    lexicon
+        Cue words and titles; the shipped ones by default.
     confidence
         What makes a probability of what the reader says: the model of its profile; that of the default profile unless
         given.
@@ -66,13 +74,15 @@ def extract_quotes(
     Quotes in text order that do not overlap: no segment lies inside the extent of another quote. Never raises on dirty
     text.
     """
+    lexicon = lexicon or build_lexicon()
     paragraphs = _paragraphs(part.sentences)
     marked = MarkedText(part.text, paragraphs=paragraphs or None)
     contents = fitted_contents(part.text, part.reading.attributions, marked)
+    contents = with_own_cues(part.text, contents, lexicon)
     contents = without_names(part.text, with_whole_quotations(part.text, contents, marked), marked)
     contents = join_contents(part.text, with_laid_out_sources(part.text, contents, part.reading.names), marked)
     contents = with_whole_sources(part.text, contents, part.reading.names)
-    resolver = SpeakerResolver(part, entities, contents)
+    resolver = SpeakerResolver(part, entities, contents, lexicon=lexicon)
     model = confidence or confidence_model(DEFAULT_PROFILE)
     quotes: list[Quote] = []
     speakers: list[Speaker] = []
@@ -80,7 +90,8 @@ def extract_quotes(
     for content in contents:
         speaker = resolver.resolve(content)
         speakers.append(speaker)
-        quotes.append(_quote(part.text, content, speaker, marked, model))
+        quote = _quote(part.text, content, speaker, marked, lexicon)
+        quotes.append(replace(quote, confidence=model.confidence(quote)))
         if speaker.mention_kind is not None and speaker.entity is not None and content.source is not None:
             source = content.source
             mention = EntityMention(source, part.text[source.start : source.end], speaker.mention_kind, part.text_part)
@@ -111,15 +122,16 @@ def quote_type(segments: Sequence[Span], marked: MarkedText) -> str:
     return MIXED if share else INDIRECT
 
 
-def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText, model: ConfidenceModel) -> Quote:
-    lemma = None if content.cue is None else cue_lemma(text[content.cue.start : content.cue.end])
-    quote = Quote(
+def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText, lexicon: QuoteLexicon) -> Quote:
+    """The quote but for its confidence."""
+    lemma = None if content.cue is None else _lemma(text, content.cue, lexicon)
+    return Quote(
         quote_type=DIRECT if TRANSCRIPT_TURN in content.evidence else quote_type(content.segments, marked),
         segments=content.segments,
         confidence=0.0,
         cue=content.cue,
         cue_lemma=lemma,
-        cue_class=cue_class(lemma),
+        cue_class=cue_class(lemma, lexicon),
         speaker=content.source if content.source is not None else speaker.printed,
         speaker_entity=speaker.entity,
         speaker_resolution=speaker.resolution,
@@ -127,7 +139,12 @@ def _quote(text: str, content: Content, speaker: Speaker, marked: MarkedText, mo
         content_scope=content.scope,
         probabilities=Probabilities(content.probability, content.source_probability, content.cue_probability),
     )
-    return replace(quote, confidence=model.confidence(quote))
+
+
+def _lemma(text: str, cue: Span, lexicon: QuoteLexicon) -> str:
+    # The shipped lemmas of several words lie within what the network reads as a cue; own ones may go on behind it.
+    following = words_after(text, cue.end) if lexicon.own_lemmas else ""
+    return cue_lemma(text[cue.start : cue.end], lexicon, following=following)
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> list[Span]:

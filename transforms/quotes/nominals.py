@@ -9,7 +9,7 @@ somebody unnamed, and stays unresolved, as do the holders of an office that the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +23,7 @@ from transforms.quotes.discourse import (
     leads_clearly,
 )
 from transforms.quotes.heads import DEFINITE, SourceHeads
+from transforms.quotes.lexicon import Role
 from transforms.quotes.people import ORGANISATION_ROLE, People, RolePhrase, read_role
 from transforms.quotes.prominence import SUBJECT
 
@@ -87,6 +88,7 @@ class NominalResolver:
         people: People,
         heads: SourceHeads,
         *,
+        roles: Mapping[str, Role],
         persons: Discourse,
         bodies: Discourse,
     ) -> None:
@@ -94,6 +96,7 @@ class NominalResolver:
         self._entities = entities
         self._people = people
         self._heads = heads
+        self._roles = roles
         self._persons = persons
         self._bodies = bodies
 
@@ -102,7 +105,7 @@ class NominalResolver:
         words = self._heads.head_words(source)
         if not words or words[0].lower() not in DEFINITE:
             return NominalSpeaker(None, "no_name")
-        phrase = read_role(words, is_open=True)
+        phrase = read_role(words, self._roles, is_open=True)
         if phrase is None:
             return NominalSpeaker(None, "no_name")
         for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):

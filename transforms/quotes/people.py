@@ -1,22 +1,17 @@
 """What the article says about its people besides their names: the roles that they hold.
 
-Roles are read next to names ("Foreign Minister Anna Lind", "Anna Lind, the foreign minister"); `role_nouns.csv` beside
-this module holds the nouns. Titles and gendered roles tell `Genders` who is a he and who is a she.
+Roles are read next to names ("Foreign Minister Anna Lind", "Anna Lind, the foreign minister"); the `QuoteLexicon` holds
+the nouns. Titles and gendered roles tell `Genders` who is a he and who is a she.
 """
 
-import csv
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
 
 from transforms.annotations import Entity, Span
 from transforms.quotes.genders import Genders
-
-ROLE_NOUNS_PATH = Path(__file__).with_name("role_nouns.csv")
+from transforms.quotes.lexicon import Role
 
 PERSON, ORGANISATION = "PERSON", "ORG"
 ORGANISATION_ROLE = "organisation"
@@ -40,15 +35,6 @@ _LEADING_APPOSITION = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) ([
 _NO_APPOSITION = re.compile(r"(?:and|but|or)\b")
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "their", "its"))
 _COMPLEMENT = re.compile(r"\b(?:of|for|at|to|in|from|with|on|and)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """One entry of the role nouns: "congresswoman" is the role representative, broader lawmaker, gender f."""
-
-    role: str
-    broader_role: str
-    gender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +96,8 @@ class People:
         return {held.person for held in same_rank} - of_another
 
 
-@cache
-def role_nouns() -> Mapping[str, Role]:
-    """Roles by their noun, lower case, without a full stop."""
-    with ROLE_NOUNS_PATH.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return MappingProxyType({row["noun"]: Role(row["role"], row["broader_role"], row["gender"]) for row in rows})
-
-
-def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People:
-    """Read the roles beside the names of one text."""
+def read_people(text: str, text_part: str, entities: Sequence[Entity], *, roles: Mapping[str, Role]) -> People:
+    """Read the roles beside the names of one text; `roles` are those of a `QuoteLexicon`."""
     mentions = sorted(
         (
             NamedMention(mention.span, index, entity.entity_type == PERSON)
@@ -129,40 +107,41 @@ def read_people(text: str, text_part: str, entities: Sequence[Entity]) -> People
         ),
         key=lambda mention: (mention.span.start, mention.span.end),
     )
-    roles: list[HeldRole] = []
+    seen_roles: list[HeldRole] = []
     for mention in mentions:
         entity_type = entities[mention.entity].entity_type
         if entity_type not in (PERSON, ORGANISATION):
             continue
-        for held in _roles_beside(text, mention):
+        for held in _roles_beside(text, mention, roles):
             # A person is no company, and "the ministry, the spokesman said" makes no ministry a spokesman.
             if (held.role.broader_role == ORGANISATION_ROLE) == mention.is_person:
                 continue
-            roles.append(held)
-    genders = Genders(entities, [(held.seen_at, held.person, held.role.gender) for held in roles if held.role.gender])
+            seen_roles.append(held)
+    genders = Genders(
+        entities, [(held.seen_at, held.person, held.role.gender) for held in seen_roles if held.role.gender]
+    )
     by_role: dict[str, list[HeldRole]] = {}
     by_broader_role: dict[str, list[HeldRole]] = {}
-    for held in roles:
+    for held in seen_roles:
         by_role.setdefault(held.role.role, []).append(held)
         by_broader_role.setdefault(held.role.broader_role, []).append(held)
     first_roles: dict[int, int] = {}
-    for held in roles:
+    for held in seen_roles:
         if held.role.role not in COURTESY_ROLES:
             first_roles.setdefault(held.person, held.seen_at)
     return People(tuple(mentions), by_role, by_broader_role, genders, first_roles)
 
 
-def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | None:
+def read_role(words: Sequence[str], roles: Mapping[str, Role], *, is_open: bool = False) -> RolePhrase | None:
     """The last role noun among `words` (a noun phrase, cut before its complement), with the words before it.
 
     With `is_open`, the last word is a role also when the list does not have it ("the beekeeper"), if it is in lower
     case: what is said of a person in apposition, and "the 47-year-old".
     """
-    nouns = role_nouns()
     lowered = [word.lower().rstrip(".") for word in words]
     for position in range(len(lowered) - 1, -1, -1):
         word = lowered[position]
-        role = nouns.get(word)
+        role = roles.get(word)
         is_last = position == len(lowered) - 1
         is_age = role is None and word[:1].isdigit() and _AGE.fullmatch(word) is not None
         if role is None and (is_age or (is_open and is_last and words[position][0].islower())):
@@ -175,35 +154,35 @@ def read_role(words: Sequence[str], *, is_open: bool = False) -> RolePhrase | No
                 proper_modifiers=frozenset(
                     lowered[word]
                     for word in before
-                    if words[word][0].isupper() and lowered[word] not in RANK_WORDS and lowered[word] not in nouns
+                    if words[word][0].isupper() and lowered[word] not in RANK_WORDS and lowered[word] not in roles
                 ),
             )
     return None
 
 
-def _roles_beside(text: str, mention: NamedMention) -> Iterator[HeldRole]:
+def _roles_beside(text: str, mention: NamedMention, roles: Mapping[str, Role]) -> Iterator[HeldRole]:
     start, end = mention.span.start, mention.span.end
     name_words = _WORD.findall(text, start, end)
     # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz". An organisation's name says what it
     # is: "the Safety Authority" is an authority.
-    titles = _title_words(_words_before(text, start)) if mention.is_person else name_words
-    if mention.is_person and name_words and name_words[0].lower().rstrip(".") in role_nouns():
+    titles = _title_words(_words_before(text, start), roles) if mention.is_person else name_words
+    if mention.is_person and name_words and name_words[0].lower().rstrip(".") in roles:
         titles.append(name_words[0])
-    phrase = read_role(titles) if titles else None
+    phrase = read_role(titles, roles) if titles else None
     if phrase:
         yield _held(phrase, mention)
     if text.startswith(",", end):
-        yield from _roles_behind(text, mention)
+        yield from _roles_behind(text, mention, roles)
     leading = None
     if text.startswith(", ", start - 2):
         leading = _LEADING_APPOSITION.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
     if leading:
-        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), is_open=True)
+        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), roles, is_open=True)
         if phrase:
             yield _held(phrase, mention)
 
 
-def _roles_behind(text: str, mention: NamedMention) -> Iterator[HeldRole]:
+def _roles_behind(text: str, mention: NamedMention, roles: Mapping[str, Role]) -> Iterator[HeldRole]:
     """Roles in what stands behind the comma after a name: "Anna Lind, the foreign minister", "Anna Lind, 47,"."""
     end = mention.span.end
     apposition = _APPOSITION.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
@@ -211,7 +190,7 @@ def _roles_behind(text: str, mention: NamedMention) -> Iterator[HeldRole]:
         words_after = _APPOSITION_END.split(apposition.group(1))[0]
         words = _WORD.findall(_COMPLEMENT.split(words_after)[0])
         is_phrase = bool(words) and words[0].lower() in _ARTICLES
-        phrase = read_role(words, is_open=is_phrase)
+        phrase = read_role(words, roles, is_open=is_phrase)
         if phrase and not _NO_APPOSITION.match(words_after):
             yield _held(phrase, mention)
     age = _AGE_AFTER_NAME.match(text, end)
@@ -237,14 +216,14 @@ def _held(phrase: RolePhrase, mention: NamedMention) -> HeldRole:
     return HeldRole(phrase.role, phrase.modifiers, phrase.proper_modifiers, mention.entity, mention.span.start)
 
 
-def _title_words(words: Sequence[str]) -> list[str]:
+def _title_words(words: Sequence[str], roles: Mapping[str, Role]) -> list[str]:
     """The words directly before a name that can be its title.
 
     "the Ukrainian President" but not "told the president that": every word between the role noun and the name must be
     capitalised ("Secretary of State"), else the role noun must stand directly before the name ("spokesman").
     """
     for position in range(len(words) - 1, -1, -1):
-        if words[position].lower().rstrip(".") in role_nouns():
+        if words[position].lower().rstrip(".") in roles:
             return list(words[max(position - 3, 0) : position + 1])
         if not (words[position][0].isupper() or words[position] in ("of", "the", "for")):
             break

@@ -30,6 +30,7 @@ from transforms.quotes.discourse import (
 )
 from transforms.quotes.genders import FEMALE, MALE
 from transforms.quotes.heads import DEFINITE, WORD, SourceHeads
+from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.nominals import NominalResolver
 from transforms.quotes.people import NamedMention, read_people
 from transforms.quotes.surroundings import Surroundings
@@ -68,11 +69,13 @@ class Speaker:
 class SpeakerResolver:
     """Resolves the sources of one text; call `resolve` in text order, for what was resolved before counts."""
 
-    def __init__(self, part: TextPart, entities: Sequence[Entity], contents: Sequence[Content]) -> None:
+    def __init__(
+        self, part: TextPart, entities: Sequence[Entity], contents: Sequence[Content], *, lexicon: QuoteLexicon
+    ) -> None:
         self._text = part.text
         self._entities = entities
         self._contents = contents
-        people = read_people(part.text, part.text_part, entities)
+        people = read_people(part.text, part.text_part, entities, roles=lexicon.roles)
         self._genders = people.genders
         self._heads = SourceHeads(part.text, entities, people.mentions)
         self._surroundings = Surroundings(part.text, part.sentences, contents, self._heads)
@@ -80,7 +83,13 @@ class SpeakerResolver:
         bodies = [mention for mention in people.mentions if entities[mention.entity].entity_type in BODY_TYPES]
         self._bodies = self._discourse(part, bodies)
         self._nominals = NominalResolver(
-            part.text, entities, people, self._heads, persons=self._persons, bodies=self._bodies
+            part.text,
+            entities,
+            people,
+            self._heads,
+            roles=lexicon.roles,
+            persons=self._persons,
+            bodies=self._bodies,
         )
         self._resolved: dict[Span, Speaker] = {}
         self._without_source: dict[Span, Speaker] = {}

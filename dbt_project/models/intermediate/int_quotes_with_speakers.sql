@@ -11,6 +11,8 @@ with
             articles.outlet_name,
             articles.published_date,
             quotes.quote_type,
+            quotes.content_scope,
+            quotes.cue_class,
             quotes.word_count,
             quotes.speaker_entity_id,
             entities.actor_id as speaker_actor_id,

@@ -1,5 +1,5 @@
 with
-    quotes as (select * from {{ ref('int_default_quotes') }}),
+    attributions as (select * from {{ ref('int_quotes_with_speakers') }}),
     articles_per_day as (select * from {{ ref('int_articles_per_day') }}),
     counted as (
         select
@@ -7,25 +7,29 @@ with
             speaker_actor_name as actor_name,
             speaker_actor_type as actor_type,
             published_date,
-            count(*) as quote_count,
-            count(*) filter (where quote_type = 'direct') as direct_quote_count,
-            count(*) filter (where quote_type = 'indirect') as indirect_quote_count,
-            count(*) filter (where quote_type = 'mixed') as mixed_quote_count,
-            count(*) filter (where speaker_resolution = 'explicit') as explicit_quote_count,
-            cast(sum(word_count) as bigint) as quoted_word_count,
-            count(distinct article_id) as article_count,
-            count(distinct outlet_id) as outlet_count
-        from quotes
+            count(*) filter (where is_in_default_view) as quote_count,
+            count(*) filter (where is_in_default_view and quote_type = 'direct') as direct_quote_count,
+            count(*) filter (where is_in_default_view and quote_type = 'indirect') as indirect_quote_count,
+            count(*) filter (where is_in_default_view and quote_type = 'mixed') as mixed_quote_count,
+            count(*) filter (where is_in_default_view and speaker_resolution = 'explicit') as explicit_quote_count,
+            coalesce(cast(sum(word_count) filter (where is_in_default_view) as bigint), 0) as quoted_word_count,
+            count(distinct article_id) filter (where is_in_default_view) as article_count,
+            count(distinct outlet_id) filter (where is_in_default_view) as outlet_count,
+            count(*) as attribution_count,
+            count(*) filter (where cue_class = 'other') as attitude_count,
+            count(*) filter (where content_scope = 'phrase') as phrase_count
+        from attributions
         where speaker_actor_id is not null and published_date is not null
         group by all
     ),
     totals as (
         select
             published_date,
-            count(*) as total_quote_count,
-            count(speaker_actor_id) as resolved_quote_count,
-            cast(sum(word_count) as bigint) as total_quoted_word_count
-        from quotes
+            count(*) filter (where is_in_default_view) as total_quote_count,
+            count(speaker_actor_id) filter (where is_in_default_view) as resolved_quote_count,
+            coalesce(cast(sum(word_count) filter (where is_in_default_view) as bigint), 0) as total_quoted_word_count,
+            count(*) as total_attribution_count
+        from attributions
         group by published_date
     ),
     with_shares as (
@@ -34,11 +38,13 @@ with
             totals.total_quote_count,
             totals.resolved_quote_count,
             totals.total_quoted_word_count,
+            totals.total_attribution_count,
             articles_per_day.parsed_article_count,
             articles_per_day.published_article_count,
             {{ share('counted.quote_count', 'totals.total_quote_count') }} as quote_share,
             {{ share('counted.quoted_word_count', 'totals.total_quoted_word_count') }} as quoted_word_share,
-            {{ share('counted.article_count', 'articles_per_day.parsed_article_count') }} as article_share
+            {{ share('counted.article_count', 'articles_per_day.parsed_article_count') }} as article_share,
+            {{ share('counted.attribution_count', 'totals.total_attribution_count') }} as attribution_share
         from counted
         inner join totals using (published_date)
         inner join articles_per_day using (published_date)

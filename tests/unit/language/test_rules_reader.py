@@ -4,6 +4,7 @@ import pytest
 
 from transforms.annotations import Reading, Span
 from transforms.language.rules_reader import RulesReader, read_by_rules
+from transforms.quotes.lexicon import OwnWords, build_lexicon, own_cue, own_title
 
 
 def cut(text: str, span: Span | None) -> str | None:
@@ -97,3 +98,29 @@ def test_read_by_rules_is_linear_in_the_length_of_a_paragraph(unit: str) -> None
 def test_rules_reader_gives_one_reading_for_each_text_whatever_its_neighbours() -> None:
     texts = ["“It is over,” said Ana Petrova.", "", "The mayor said it was late."]
     assert RulesReader().read(texts) == [RulesReader().read([text])[0] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("“We never closed it,” Tiril Vange hit back.", ["“We never closed it,”"]),
+        ("“We never closed it,” hit back Tiril Vange.", ["“We never closed it,”"]),
+        ("Tiril Vange wanted to hit back: “We never closed it.”", []),
+        ("“We never closed it,” Tiril Vange said.", []),
+    ],
+)
+def test_read_by_rules_goes_by_own_cues(text: str, contents: list[str]) -> None:
+    lexicon = build_lexicon(OwnWords((own_cue("hit back", "speech"), own_cue("say", "other"))))
+
+    found = read_by_rules(text, lexicon=lexicon).attributions
+
+    assert [text[item.content.start : item.content.end] for item in found] == contents
+
+
+def test_read_by_rules_keeps_own_titles_out_of_names() -> None:
+    text = "On Monday Ombudswoman Tiril Vange resigned."
+    lexicon = build_lexicon(OwnWords(titles=(own_title("Ombudswoman"),)))
+
+    (name,) = read_by_rules(text, lexicon=lexicon).names
+
+    assert (text[name.span.start : name.span.end], name.label) == ("Tiril Vange", "PERSON")

@@ -2,7 +2,8 @@ import csv
 
 import pytest
 
-from transforms.quotes.cues import LEXICON_PATH, cue_class, cue_lemma
+from transforms.quotes.cues import cue_class, cue_lemma
+from transforms.quotes.lexicon import LEXICON_PATH, build_lexicon
 
 
 @pytest.mark.parametrize(
@@ -31,12 +32,12 @@ from transforms.quotes.cues import LEXICON_PATH, cue_class, cue_lemma
     ],
 )
 def test_cue_lemma_is_the_lemma_of_the_head(cue: str, lemma: str, expected_class: str) -> None:
-    assert cue_lemma(cue) == lemma
-    assert cue_class(lemma) == expected_class
+    assert cue_lemma(cue, build_lexicon()) == lemma
+    assert cue_class(lemma, build_lexicon()) == expected_class
 
 
 def test_cue_class_is_none_without_a_cue() -> None:
-    assert cue_class(None) == "none"
+    assert cue_class(None, build_lexicon()) == "none"
 
 
 def test_cue_lexicon_has_every_lemma_once_and_known_classes_only() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from transforms.annotations import Entity, EntityMention, Reading, Sentence, Span, TextPart
 from transforms.quotes.contents import Content
+from transforms.quotes.lexicon import build_lexicon
 from transforms.quotes.speakers import SpeakerResolver
 
 PEOPLE = ("Anna Lind|Lind", "Karin Boye|Boye")
@@ -320,7 +321,7 @@ def test_resolve_takes_linear_time() -> None:
         times = []
         for _ in range(3):
             started = process_time()
-            resolver = SpeakerResolver(part, entities, contents)
+            resolver = SpeakerResolver(part, entities, contents, lexicon=build_lexicon())
             assert {resolver.resolve(content).entity for content in contents} == {0}
             times.append(process_time() - started)
         return min(times)
