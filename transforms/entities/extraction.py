@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
 from transforms.entities.capitals import acting_evidence
-from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names
+from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names, relabelled
 from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
 from transforms.entities.groups import group_by_name, group_organisations, group_peoples, group_places
@@ -16,6 +16,7 @@ from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonot
 from transforms.entities.names import is_acronym, name_words
 from transforms.entities.people import group_people
 from transforms.entities.reference import Polity, Reference
+from transforms.entities.teams import team_spans
 from transforms.entities.titles import linked_titles
 
 NAME_MENTION = "name"
@@ -57,6 +58,8 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
     spans = complete_names(parts, spans, reference=reference)
     spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
+    teams = team_spans(spans, parts)
+    spans = [relabelled(span, ORG) if span in teams else span for span in spans]
     named = named_countries(spans, reference=reference)
     countries = named | countries_of_capitals(spans, reference=reference)
     acting, others = _acting_capitals(spans, parts, countries=named, reference=reference)
