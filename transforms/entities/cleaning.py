@@ -40,6 +40,8 @@ class NameSpan:
     weight: float
     place_type: str | None = None
     """GPE, LOC or FAC as the network read it, of places."""
+    is_team: bool = False
+    """Whether it is the name of a place that stands for a team; `label` is ORG then."""
 
 
 MAX_FIRST_NAME = 24

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
 from transforms.entities.capitals import acting_evidence
-from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names, relabelled
+from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names
 from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
 from transforms.entities.groups import group_by_name, group_organisations, group_peoples, group_places
@@ -59,9 +59,10 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     spans = complete_names(parts, spans, reference=reference)
     spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
     teams = team_spans(spans, parts)
-    spans = [relabelled(span, ORG) if span in teams else span for span in spans]
-    named = named_countries(spans, reference=reference)
-    countries = named | countries_of_capitals(spans, reference=reference)
+    spans = [replace(span, label=ORG, is_team=True) if span in teams else span for span in spans]
+    places = [span for span in spans if not span.is_team]
+    named = named_countries(places, reference=reference)
+    countries = named | countries_of_capitals(places, reference=reference)
     acting, others = _acting_capitals(spans, parts, countries=named, reference=reference)
     groups = list(_groups(others, pairs=pairs, countries=countries, reference=reference))
     groups = _with_capitals(groups, acting)

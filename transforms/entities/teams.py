@@ -46,9 +46,9 @@ _SPORT_TOO = re.compile(
     re.IGNORECASE,
 )
 _ROLE = (
-    r"(?:goalkeeper|midfielder|striker|winger|defender|forward|captain|skipper|coach|head coach|manager|quarterback|"
-    r"pitcher|bowler|batsman|full-?back|scrum-half|fly-half|substitute|players?|squad|team-?mates?|fans|supporters|"
-    r"bench|defen[cs]e|attack|line-?up|side|team|dressing room|playmaker|international)"
+    r"(?:goalkeeper|midfielder|striker|winger|defender|forward|captain|skipper|coach|head\ coach|manager|quarterback|"
+    r"pitcher|bowler|batsman|full-?back|scrum-half|fly-half|substitute|players?|squad|team-?mates?|fans|"
+    r"bench|line-?up|(?:side|team|international)(?!\ [A-Z])|dressing\ room|playmaker)"
 )
 _TEAM_AFTER = re.compile(
     rf"""(?:['’]s)?\ (?:[a-z]+\ ){{0,2}}?{_ROLE}\b
@@ -83,7 +83,7 @@ _PLACE_BEFORE = re.compile(
     r"(?:back )?(?:to|at|in))\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_UNCLEAR_BEFORE = re.compile(r"\b(?:of|to|at|on)\s(?:the\s)?$", re.IGNORECASE)
+_UNCLEAR_BEFORE = re.compile(r"\b(?:of|to)\s(?:the\s)?$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(
     r"\s*,\s(?:[A-Z][a-z]+\.?|[A-Z]\.[A-Z]\.),?\s(?=[a-z])|\s(?:airport|hotel|hospital|university|police|government|residents|"
     r"streets?|prison|station|suburbs?|area|region|court|council|parliament)\b|\s?\((?:AP|AFP|Reuters|CNN)\)|-based\b|-born\b"
@@ -131,7 +131,8 @@ def _stands_as_team(text: str, span: NameSpan) -> bool:
 
 def _stands_as_place(text: str, span: NameSpan) -> bool:
     before, after = text[max(0, span.start - REACH) : span.start], text[span.end : span.end + REACH]
-    return _is_dateline(before, after) or bool(_PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after))
+    looks = (_PLACE_BEFORE.search(before), _UNCLEAR_BEFORE.search(before), _PLACE_AFTER.match(after))
+    return _is_dateline(before, after) or any(looks)
 
 
 def _is_dateline(before: str, after: str) -> bool:
