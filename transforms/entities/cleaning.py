@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.annotations import PLACE_LABELS, NameReading, Sentence, TextPart
+from transforms.entities.heads import label_of_head
 from transforms.entities.lexicon import (
     ACRONYM_STOP_WORDS,
     CALENDAR_WORDS,
@@ -89,6 +90,8 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                 reached = end
                 form = part.text[start:end]
                 label = _label_by_form(form, read_label, reference)
+                if not label:
+                    continue
                 place_type = reading.label if label == PLACE and reading.label in PLACE_LABELS else None
                 yield NameSpan(part_index, start, end, form, label, reading.probability, place_type)
 
@@ -234,8 +237,14 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
 
 
 def _label_by_form(form: str, label: str, reference: Reference) -> str:
-    """Demonyms are peoples, unless the network reads a person ("Christian")."""
-    return NORP if label != PERSON and reference.demonym(form) else label
+    """Demonyms are peoples, unless the network reads a person ("Christian"); heads tell laws, events and places.
+
+    Empty for what is no entity.
+    """
+    if label != PERSON and reference.demonym(form):
+        return NORP
+    head = label_of_head(form, label) if " " in form and reference.name(form) is None else None
+    return label if head is None else head
 
 
 def relabelled(span: NameSpan, label: str) -> NameSpan:

@@ -36,6 +36,37 @@ TITLE_MODIFIERS = _words(
 )
 """Words that stand before an office title or between two of them ("Deputy Prime Minister")."""
 
+TITLES_BEHIND = _words(
+    """
+    ceo cfo coo chief president chairman chairwoman chairperson director minister secretary undersecretary spokesman
+    spokeswoman spokesperson coach captain manager analyst commissioner governor mayor officer inspector constable
+    ambassador envoy senator editor sergeant lieutenant colonel boss supremo supremacist head founder co-founder member
+    trialist prosecutor
+    """
+)
+"""Words of office that may stand behind an organisation and are no part of its name ("Toyota Chief Executive")."""
+
+PORTFOLIOS = _words(
+    """
+    finance finances interior education labour labor justice defence defense health trade tourism foreign home affairs
+    agriculture environment energy transport transportation culture sport sports science sciences technology
+    communications communication information economy economic development social welfare industry mining mines housing
+    planning water works public gender youth women children family commerce treasury navy army security immigration
+    veterans employment equality innovation research fisheries forestry infrastructure investment budget state higher
+    international internal external cooperation
+    """
+)
+"""What ministers and secretaries are of: no name by itself behind "Minister of" or before "Minister"."""
+
+COMMON_ACRONYMS = _words(
+    """
+    ai ar vr gdp gnp ipo sme nft evm eda ceo cfo coo cto mp mla mep pr hr it ict cctv dna rna hiv aids gps tv vat usb
+    gmt utc bst ist est edt cst cdt mst mdt pst pdt cet eez ngo phd mba gif pdf atm sim suv lgbt lgbtq url cpi fdi roi
+    covid covid-19 diy faq fyi hd hh hrh hm id iq lng lpg mri nda pc ppe r&d sat sms suvs ufo uav vip wmd api app llc
+    """
+)
+"""Acronyms of common nouns, offices, techniques and time zones: never an organisation."""
+
 TITLES_AFTER_OF = _words("state defense defence commons representatives staff treasury")
 """What follows "Secretary of", "House of", "Chief of": never a name by itself."""
 
@@ -73,7 +104,7 @@ COMMON_WORDS = _words(
     each every other another such own same new old good bad first last next one two three please thanks image images
     photo photos video read file share comment comments advertisement related source sources editor reporter staff
     president minister senator governor mayor king queen prince god lord mom dad mother father people man woman
-    government parliament nation state city country internet web email online party office kingdom airline covid
+    government nation state city country internet web email online party office kingdom airline covid
     university airport border ngo ngos
     """
 )
