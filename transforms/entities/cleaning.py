@@ -10,6 +10,7 @@ from transforms.entities.heads import label_of_head
 from transforms.entities.lexicon import (
     ACRONYM_STOP_WORDS,
     CALENDAR_WORDS,
+    COMMON_ACRONYMS,
     COMMON_WORDS,
     COURTESY_TITLES,
     DETERMINERS,
@@ -18,6 +19,7 @@ from transforms.entities.lexicon import (
     TITLE_MODIFIERS,
     TITLES_AFTER_OF,
 )
+from transforms.entities.offices import end_before_office, is_office, start_behind_portfolio
 from transforms.entities.reference import Reference
 
 PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
@@ -58,6 +60,8 @@ _INITIALS_END = re.compile(r"\b(?:[A-Z]\.)+[A-Z]$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:[^\W\d_]\.)+|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|Mt|No|Ave|Blvd)\.)$")
 _WORD_BEFORE = re.compile(r"(?<![\w.'’-])([^\W\d_a-z][^\W\d_A-Z]{2,}) $")
 _NO_FIRST_NAMES = (OFFICE_TITLES, COURTESY_TITLES, TITLE_MODIFIERS, COMMON_WORDS, CALENDAR_WORDS, DETERMINERS)
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,5}s")
+_PATH = re.compile(r"\w\.\w+/\w")
 _LETTER = re.compile(r"[^\W\d_]")
 _OFFICE_OF = re.compile(
     r"\b(?:secretary|undersecretary|secretaries|minister|speaker|house|chief|department|head)\s+(?:of|for)\s+(?:the\s+)?$",
@@ -86,6 +90,9 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                 limit = max(reached, starts[sentence] if sentence >= 0 else 0)
                 start = _with_first_name(part.text, start, end, limit, reference)
                 start = _after_titles(part.text, start, end, reference)
+                start = start_behind_portfolio(part.text, start, end)
+            elif start < end and read_label in (ORG, PLACE):
+                end = end_before_office(part.text, start, end)
             if start < end and _is_name(part.text, start, end, read_label, reference):
                 reached = end
                 form = part.text[start:end]
@@ -212,7 +219,7 @@ def _after_titles(text: str, start: int, end: int, reference: Reference) -> int:
 
 def _is_name(text: str, start: int, end: int, label: str, reference: Reference) -> bool:
     form = text[start:end]
-    if not _LETTER.search(form) or form.startswith(("http", "www.")) or "://" in form:
+    if not _LETTER.search(form) or form.startswith(("http", "www.")) or "://" in form or _PATH.search(form):
         return False
     words = [word.rstrip(".,").casefold() for word in form.split()]
     if len(words) == 1:
@@ -224,12 +231,16 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
             or (word in COMMON_WORDS and not form.isupper())
         ):
             return False
+        if label == ORG and (_PLURAL_ACRONYM.fullmatch(form) or (form[:1].isupper() and word in COMMON_ACRONYMS)):
+            return False
         if label == ORG and word in TITLES_AFTER_OF and _OFFICE_OF.search(text, max(0, start - 40), start):
             return False
         if form.islower():
             return False
     if reference.name(form) is not None:
         return True
+    if label == ORG and is_office(text, start, end):
+        return False
     titles = [word in OFFICE_TITLES or word in COURTESY_TITLES for word in words]
     return not (
         any(titles) and all(title or word in TITLE_MODIFIERS for word, title in zip(words, titles, strict=True))
