@@ -14,6 +14,7 @@ from transforms.entities.groups import group_by_name, group_organisations, group
 from transforms.entities.joining import join_names
 from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonotes_type
 from transforms.entities.names import is_acronym, name_words
+from transforms.entities.openings import without_common_nouns
 from transforms.entities.people import group_people
 from transforms.entities.reference import Polity, Reference
 from transforms.entities.teams import team_spans
@@ -53,6 +54,7 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
         for index, part in enumerate(parts)
         for span in join_names(part, clean_names(part, index, reference=reference))
     ]
+    spans = without_common_nouns(spans, parts)
     pairs = abbreviation_pairs(spans, parts)
     companies = company_names(spans, parts)
     spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
