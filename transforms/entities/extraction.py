@@ -19,6 +19,7 @@ from transforms.entities.people import group_people
 from transforms.entities.reference import Polity, Reference
 from transforms.entities.teams import team_spans
 from transforms.entities.titles import linked_titles
+from transforms.entities.vessels import without_vessels
 
 NAME_MENTION = "name"
 
@@ -54,7 +55,7 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
         for index, part in enumerate(parts)
         for span in join_names(part, clean_names(part, index, reference=reference))
     ]
-    spans = without_common_nouns(spans, parts)
+    spans = without_vessels(without_common_nouns(spans, parts), parts)
     pairs = abbreviation_pairs(spans, parts)
     companies = company_names(spans, parts)
     spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
