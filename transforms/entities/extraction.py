@@ -20,6 +20,7 @@ from transforms.entities.reference import Polity, Reference
 from transforms.entities.teams import team_spans
 from transforms.entities.titles import linked_titles
 from transforms.entities.vessels import without_vessels
+from transforms.entities.whereabouts import name_whereabouts
 
 NAME_MENTION = "name"
 
@@ -58,9 +59,10 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     spans = without_vessels(without_common_nouns(spans, parts), parts)
     pairs = abbreviation_pairs(spans, parts)
     companies = company_names(spans, parts)
-    spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
+    where = name_whereabouts(spans, parts)
+    spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)
     spans = complete_names(parts, spans, reference=reference)
-    spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
+    spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)
     teams = team_spans(spans, parts)
     spans = [replace(span, label=ORG, is_team=True) if span in teams else span for span in spans]
     places = [span for span in spans if not span.is_team]

@@ -10,6 +10,7 @@ from transforms.entities.cleaning import NORP, ORG, PERSON, PLACE, NameSpan, rel
 from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST
 from transforms.entities.names import acronyms_of, is_acronym, name_words, organisation_words, person_words
 from transforms.entities.reference import Reference
+from transforms.entities.whereabouts import NOWHERE, Whereabouts
 
 Votes = dict[tuple[str, ...], dict[str, float]]
 
@@ -24,6 +25,7 @@ def agree_labels(
     *,
     pairs: Mapping[str, NameSpan],
     companies: Set[tuple[str, ...]] = frozenset(),
+    whereabouts: Whereabouts = NOWHERE,
     reference: Reference,
 ) -> list[NameSpan]:
     """Give every string of the article one label.
@@ -31,7 +33,8 @@ def agree_labels(
     Votes are the network's probabilities, summed over the mentions of the string. Then, in this order: what the
     reference table knows as a country or a body is that, or a person; a surname adds the votes of the people named in
     full; a string printed as an acronym only, or shown to be a company by the words around it, is no person unless
-    people of the article have it as their surname; an acronym in brackets takes the label of its long name.
+    people of the article have it as their surname; a surname at which nothing happens is no place, and any other name
+    shown to be a place by the words around it no person; an acronym in brackets takes the label of its long name.
     """
     votes: Votes = defaultdict(lambda: defaultdict(float))
     for span in spans:
@@ -42,6 +45,11 @@ def agree_labels(
     for words, labels in votes.items():
         if len(words) == 1 and words[0] in surnames:
             labels[PERSON] += surnames[words[0]]
+            if words in whereabouts.never_places:
+                labels[PERSON] += labels.pop(PLACE, 0.0)
+    for words in whereabouts.places:
+        if words in votes and words[-1] not in surnames and words not in companies:
+            votes[words][PLACE] += votes[words].pop(PERSON, 0.0)
     for words in _acronyms_only(spans):
         if words[0] not in surnames and words[0] not in PEOPLE_BY_INITIALS:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)

@@ -1,0 +1,72 @@
+"""Names that the words around them show to be places: "the town of Marrel", "near Marrel", "the Marrel district".
+
+The network reads an unknown one-word place as often as not as a person. Nothing happens in people.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from transforms.annotations import TextPart
+from transforms.entities.cleaning import NORP, NameSpan
+from transforms.entities.names import name_words
+
+REACH = 40
+MIN_SHARE = 0.3
+"""Share of a name's mentions that must stand in a place, where only a preposition says so."""
+
+_KIND_BEFORE = re.compile(
+    r"\b(?:town|city|village|province|district|county|municipality|region|suburb|island|port|resident|residents|mayor|"
+    r"archbishop|bishop|streets|outskirts|people|department \(province\)|department|state|capital)s? (?:of|called|named) "
+    r"(?:the )?$|\b(?:towns|cities|villages|places|locations|provinces) (?:like|such as) $"
+)
+_KIND_AFTER = re.compile(
+    r"\s(?:district|province|county|region|village|municipality|township|upazila|taluk|residents|airport|electorate|"
+    r"neighbou?rhood|suburb|peninsula|prefecture|state)\b"
+)
+_PREPOSITION = re.compile(r"\b(?:in|near|outside|throughout|across|into)\s$", re.IGNORECASE)
+_NO_PLACE = re.compile(
+    r"\b(?:confidence|trust|faith|interest|belie\w+|invest\w*|stakes?|shares?|disappoint\w+|role|star\w*|rage|ran|run|"
+    r"bumped|crash\w*)\s(?:in|into|across)\s$",
+    re.IGNORECASE,
+)
+_ANY_PREPOSITION = re.compile(r"\b(?:in|near|outside|throughout|across|into|from|to|at|around|of)\s$", re.IGNORECASE)
+_SPEAKS = re.compile(r"(?:\s\([^)]{1,30}\))?,?\s(?:also\s)?(?:said|says|told|tweeted|added|wrote|was born)\b|['’]s\s(?:wife|mother|father|son)")
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What the words around the one-word names of an article say; names as in `name_words`."""
+
+    places: Set[tuple[str, ...]]
+    """Names that are places."""
+    never_places: Set[tuple[str, ...]]
+    """Names that no mention of the article shows to be a place."""
+
+
+NOWHERE = Whereabouts(frozenset(), frozenset())
+
+
+def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> Whereabouts:
+    """Ask the words around each one-word name whether something happens there."""
+    mentions: dict[tuple[str, ...], int] = defaultdict(int)
+    within: dict[tuple[str, ...], int] = defaultdict(int)
+    places, maybe, speakers = set(), set(), set()
+    for span in spans:
+        words = name_words(span.surface_form)
+        if span.label == NORP or len(words) > 2:
+            continue
+        text = parts[span.part_index].text
+        before = text[max(0, span.start - REACH) : span.start]
+        mentions[words] += 1
+        if _KIND_BEFORE.search(before) or _KIND_AFTER.match(text, span.end):
+            places.add(words)
+        elif _PREPOSITION.search(before) and not _NO_PLACE.search(before) and text[span.end : span.end + 1] not in "'’":
+            within[words] += 1
+        if _ANY_PREPOSITION.search(before):
+            maybe.add(words)
+        if _SPEAKS.match(text, span.end):
+            speakers.add(words)
+    places |= {words for words, count in within.items() if count >= MIN_SHARE * mentions[words]}
+    return Whereabouts(frozenset(places - speakers), frozenset(set(mentions) - maybe - places))
