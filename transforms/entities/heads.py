@@ -12,7 +12,7 @@ SITE_HEADS = frozenset(
     "river sea ocean mountains islands peninsula desert airport stadium arena coliseum colosseum highway motorway "
     "expressway boulevard avenue refuge".split()
 )
-SITE_HEADS_BUT_SURNAMES = frozenset("lake island bay road street bridge valley strait canyon".split())
+SITE_HEADS_BUT_SURNAMES = frozenset("lake island bay road street bridge valley strait canyon tower hill".split())
 RESERVES = frozenset("national nature natural forest wildlife biological state marine regional theme game".split())
 NO_NAME_HEADS = frozenset("plan scheme strategy certificate card class award prize medal fellowship bonds".split())
 """Heads of plans, prizes, papers and makes, which are no entities."""

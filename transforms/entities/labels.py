@@ -43,18 +43,18 @@ def agree_labels(
     _ask_surnames(votes)
     surnames = _surname_votes(votes)
     for words, labels in votes.items():
-        if len(words) == 1 and words[0] in surnames:
-            labels[PERSON] += surnames[words[0]]
+        if words in surnames:
+            labels[PERSON] += surnames[words]
             if words in whereabouts.never_places:
                 labels[PERSON] += labels.pop(PLACE, 0.0)
     for words in whereabouts.places:
-        if words in votes and words[-1] not in surnames and words not in companies:
+        if words in votes and words not in surnames and words not in companies:
             votes[words][PLACE] += votes[words].pop(PERSON, 0.0)
     for words in _acronyms_only(spans):
-        if words[0] not in surnames and words[0] not in PEOPLE_BY_INITIALS:
+        if words not in surnames and words[0] not in PEOPLE_BY_INITIALS:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)
     for words in companies:
-        if words in votes and words[0] not in surnames:
+        if words in votes and words not in surnames:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)
     chosen = {words: _winner(labels) for words, labels in votes.items()}
     for acronym, long_name in pairs.items():
@@ -81,12 +81,18 @@ def _ask_surnames(votes: Votes) -> None:
                 labels[PERSON] += surname[PERSON]
 
 
-def _surname_votes(votes: Votes) -> dict[str, float]:
-    """Last words of the people named in full, with their votes."""
-    surnames: dict[str, float] = defaultdict(float)
+def _surname_votes(votes: Votes) -> dict[tuple[str, ...], float]:
+    """Ends of the names of people named in full ("López Obrador", "Obrador"), with their votes.
+
+    A beginning counts as well where the network reads it as an organisation: family names stand first in many names.
+    """
+    surnames: dict[tuple[str, ...], float] = defaultdict(float)
     for words, labels in votes.items():
         if len(words) > 1 and _winner(labels) == PERSON:
-            surnames[words[-1]] += labels[PERSON]
+            for length in range(1, len(words)):
+                surnames[words[-length:]] += labels[PERSON]
+            if words[:1] in votes and _winner(votes[words[:1]]) == ORG:
+                surnames[words[:1]] += labels[PERSON]
     return surnames
 
 
