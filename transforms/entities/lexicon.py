@@ -137,7 +137,7 @@ GENERIC_FIRST_WORDS = _words(
 HEADS_BEFORE_OF = _words(
     """
     gulf bay strait straits sea cape isle ministry department council university bank institute academy church board
-    bureau agency association federation union league society college chamber court
+    municipality bureau agency association federation union league society college chamber court
     """
 )
 """Heads that are no name without what follows their "of"."""
