@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from transforms.annotations import PLACE_LABELS, NameReading, Sentence, TextPart
 from transforms.entities.heads import label_of_head
 from transforms.entities.lexicon import (
-    ACRONYM_STOP_WORDS,
     CALENDAR_WORDS,
     COMMON_ACRONYMS,
     COMMON_WORDS,
     COURTESY_TITLES,
     DETERMINERS,
+    HEADS_IN_LOWER_CASE,
     NAME_PARTICLES,
     OFFICE_TITLES,
     TITLE_MODIFIERS,
@@ -141,18 +141,23 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _without_plain_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Drop plain words at the edges ("private Metropolitan Club", "University of"), if a capitalised word is left."""
+    """Drop plain words at the edges ("private Metropolitan Club", "Ural striker"), if a capitalised word is left."""
     if text[start:end].islower():
         return start, end
     words = list(_WORD.finditer(text, start, end))
     first, last = 0, len(words) - 1
     while first < last and words[first][0].islower() and words[first][0] not in NAME_PARTICLES:
         first += 1
-    while first < last and words[last][0] in ACRONYM_STOP_WORDS:
+    while first < last and _is_plain(words[last][0]):
         last -= 1
     if first < last and words[last][0] in CAPTION_WORDS and text.startswith(":", words[last].end()):
         last -= 1
     return (words[first].start(), words[last].end()) if words else (start, end)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether the last word of a span is none of its name: "gropes", "striker", "of"; unlike "island" and "party"."""
+    return word.islower() and word.isascii() and word not in HEADS_IN_LOWER_CASE
 
 
 def _trim_end(text: str, start: int, end: int) -> int:

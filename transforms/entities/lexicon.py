@@ -125,6 +125,11 @@ FACILITY_LAST = _words(
     """
 )
 
+HEADS_IN_LOWER_CASE = (
+    LOCATION_LAST | FACILITY_LAST | _words("party club league alliance fjord fjords gardens waterfall waterfalls railroad")
+)
+"""Last words that belong to a name also where they are printed in lower case ("Marrel island")."""
+
 GENERIC_FIRST_WORDS = _words(
     """
     united national university ministry department new north south east west american international world european
