@@ -19,7 +19,7 @@ from transforms.entities.lexicon import (
     TITLE_MODIFIERS,
     TITLES_AFTER_OF,
 )
-from transforms.entities.offices import end_before_office, is_office, start_behind_portfolio
+from transforms.entities.offices import end_before_office, is_office, split_place, start_behind_portfolio
 from transforms.entities.reference import Reference
 
 PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
@@ -91,6 +91,12 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                 start = _with_first_name(part.text, start, end, limit, reference)
                 start = _after_titles(part.text, start, end, reference)
                 start = start_behind_portfolio(part.text, start, end)
+                behind = split_place(part.text, start, end, reference=reference)
+                if behind > start:
+                    place_end = _trim_end(part.text, start, behind)
+                    form = part.text[start:place_end]
+                    yield NameSpan(part_index, start, place_end, form, PLACE, reading.probability)
+                    start = behind
             elif start < end and read_label in (ORG, PLACE):
                 end = end_before_office(part.text, start, end)
             if start < end and _is_name(part.text, start, end, read_label, reference):

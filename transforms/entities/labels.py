@@ -17,6 +17,7 @@ Votes = dict[tuple[str, ...], dict[str, float]]
 LABEL_OF_TYPE = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": NORP}
 REFERENCE_WEIGHT = 2.0  # the table's word counts at least as much as two sure readings
 PEOPLE_BY_INITIALS = frozenset({"jfk", "rfk", "fdr", "lbj", "mlk", "aoc", "mbs", "mbz", "amlo"})
+_MIXED = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,3}")
 _OPENING = re.compile(r"\s*\(\s*[\"“‘']?$")
 
 
@@ -120,12 +121,17 @@ def abbreviation_pairs(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> 
     """
     pairs: dict[str, NameSpan] = {}
     for before, span in pairwise(spans):
-        if before.part_index != span.part_index or not is_acronym(span.surface_form):
+        if before.part_index != span.part_index or not _may_abbreviate(span.surface_form):
             continue
         between = parts[span.part_index].text[before.end : span.start]
         if len(between) <= 4 and _OPENING.fullmatch(between) and abbreviates(span.surface_form, before.surface_form):
             pairs.setdefault(span.surface_form, before)
     return pairs
+
+
+def _may_abbreviate(form: str) -> bool:
+    """Whether a form looks like an abbreviation: an acronym, or a word with capitals inside ("BoG")."""
+    return is_acronym(form) or _MIXED.fullmatch(form) is not None
 
 
 def abbreviates(acronym: str, name: str) -> bool:

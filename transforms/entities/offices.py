@@ -3,6 +3,7 @@
 import re
 
 from transforms.entities.lexicon import ACRONYM_STOP_WORDS, PORTFOLIOS, TITLES_BEHIND
+from transforms.entities.reference import Reference
 
 _WORD = re.compile(r"\S+")
 _OFFICE_BEFORE = re.compile(
@@ -15,6 +16,7 @@ _OFFICE_OF = re.compile(
     r"(?:(?:Vice|Deputy|Prime|First|Under)[ -])*(?:Minister|Secretary|Undersecretary|Chief|Head|Member|Professor|Commissioner|"
     r"Director|Speaker|President|Chairman|Governor|Mayor)\s(?:of|for)\b"
 )
+_LINK_BEFORE = re.compile(r"\b(?:to|of|for)\s(?:the\s)?$")
 REACH = 60
 
 
@@ -41,6 +43,22 @@ def start_behind_portfolio(text: str, start: int, end: int) -> int:
         return start
     is_office = words[0][0] in ("of", "for") or _OFFICE_BEFORE.search(text, max(0, start - REACH), start)
     return words[first].start() if is_office else start
+
+
+def split_place(text: str, start: int, end: int, *, reference: Reference) -> int:
+    """Where a person's name begins behind a country: "Jane Roe" in "[ambassador to the] United States Jane Roe".
+
+    A country of one word is also a first name ("Jordan"), unless "to", "of" or "for" stands before it.
+    """
+    words = list(_WORD.finditer(text, start, end))
+    for length in (3, 2, 1):
+        if len(words) < length + 2:
+            continue
+        row = reference.name(text[start : words[length - 1].end()])
+        is_country = row is not None and row.actor_type == "GPE"
+        if is_country and (length > 1 or _LINK_BEFORE.search(text, max(0, start - REACH), start)):
+            return words[length].start()
+    return start
 
 
 def is_office(text: str, start: int, end: int) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import NORP, NameSpan
+from transforms.entities.cleaning import NORP, PLACE, NameSpan
+from transforms.entities.lexicon import LOCATION_LAST
 from transforms.entities.names import name_words
 
 REACH = 40
@@ -60,6 +61,8 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> Wh
         text = parts[span.part_index].text
         before = text[max(0, span.start - REACH) : span.start]
         mentions[words] += 1
+        if len(words) == 2 and span.label == PLACE and span.surface_form.split()[-1] in LOCATION_LAST:
+            places.add(words[:1])
         if _KIND_BEFORE.search(before) or _KIND_AFTER.match(text, span.end):
             places.add(words)
         elif _PREPOSITION.search(before) and not _NO_PLACE.search(before) and text[span.end : span.end + 1] not in "'’":
