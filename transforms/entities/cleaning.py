@@ -47,6 +47,7 @@ class NameSpan:
     """Whether it is the name of a place that stands for a team; `label` is ORG then."""
 
 
+FIRST_EAST_ASIAN = "\u2e80"  # a name in these letters repeats, in brackets, the one before it
 MAX_FIRST_NAME = 24
 MAX_NAME_LENGTH = 200  # longer spans are a line of capitals or a list, no name
 CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "Credit", "Video"})
@@ -232,6 +233,8 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
     form = text[start:end]
     if not _LETTER.search(form) or form.startswith(("http", "www.")) or "://" in form or _PATH.search(form):
         return False
+    if _in_address(text, start, end) or form[0] >= FIRST_EAST_ASIAN:
+        return False
     words = [word.rstrip(".,").casefold() for word in form.split()]
     if len(words) == 1:
         word = words[0]
@@ -258,6 +261,14 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
     )
 
 
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether the name is a piece of a web address."""
+    if text[start - 1 : start] not in ("/", "-", "_", ".") and text[end : end + 1] not in ("/", "-", "_"):
+        return False
+    token = text[max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1 : start]
+    return "://" in token or "www." in token
+
+
 def _label_by_form(form: str, label: str, reference: Reference) -> str:
     """Demonyms are peoples, unless the network reads a person ("Christian"); heads tell laws, events and places.
 
@@ -265,7 +276,7 @@ def _label_by_form(form: str, label: str, reference: Reference) -> str:
     """
     if label != PERSON and reference.demonym(form):
         return NORP
-    head = label_of_head(form, label) if " " in form and reference.name(form) is None else None
+    head = label_of_head(form, label) if reference.name(form) is None else None
     return label if head is None else head
 
 

@@ -8,13 +8,13 @@ from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
 from transforms.entities.capitals import acting_evidence
 from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names
+from transforms.entities.common_nouns import without_common_nouns
 from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
 from transforms.entities.groups import group_by_name, group_organisations, group_peoples, group_places
 from transforms.entities.joining import join_names
 from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonotes_type
 from transforms.entities.names import is_acronym, name_words
-from transforms.entities.openings import without_common_nouns
 from transforms.entities.people import group_people
 from transforms.entities.reference import Polity, Reference
 from transforms.entities.teams import team_spans
@@ -59,7 +59,7 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     spans = without_vessels(without_common_nouns(spans, parts), parts)
     pairs = abbreviation_pairs(spans, parts)
     companies = company_names(spans, parts)
-    where = name_whereabouts(spans, parts)
+    where = name_whereabouts(spans, parts, reference=reference)
     spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)
     spans = complete_names(parts, spans, reference=reference)
     spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)

@@ -26,6 +26,8 @@ def label_of_head(form: str, label: str) -> str | None:
     A head that is also a surname ("Lake") says nothing of what the network reads as a person.
     """
     words = name_words(form)
+    if words in (("coliseum",), ("colosseum",)):
+        return PLACE
     if len(words) < 2 or label in (LAW, EVENT, "WORK_OF_ART"):
         return None
     head = words[-1]

@@ -48,10 +48,16 @@ def agree_labels(
             labels[PERSON] += surnames[words]
             if words in whereabouts.never_places:
                 labels[PERSON] += labels.pop(PLACE, 0.0)
+    acronyms = set(_acronyms_only(spans))
     for words in whereabouts.places:
-        if words in votes and words not in surnames and words not in companies:
+        if words in votes and words not in surnames and words not in acronyms and words not in companies:
             votes[words][PLACE] += votes[words].pop(PERSON, 0.0)
-    for words in _acronyms_only(spans):
+            if words in whereabouts.kinds:
+                votes[words][PLACE] += votes[words].pop(ORG, 0.0)
+    for words in whereabouts.people - acronyms - companies:
+        if words in votes and len(words) == 1 and PERSON in votes[words]:
+            votes[words][PERSON] += votes[words].pop(ORG, 0.0)
+    for words in acronyms:
         if words not in surnames and words[0] not in PEOPLE_BY_INITIALS:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)
     for words in companies:

@@ -105,7 +105,8 @@ COMMON_WORDS = _words(
     photo photos video read file share comment comments advertisement related source sources editor reporter staff
     president minister senator governor mayor king queen prince god lord mom dad mother father people man woman
     government nation state city country internet web email online party office kingdom airline covid
-    university airport border ngo ngos
+    university airport border ngo ngos court station society federal industry prime supreme ranking member
+    opposition freedom democracy category media firefighters police executive baseball football diplomacy autopsy
     """
 )
 """Single words that are never a name by themselves, also when a sentence or a heading capitalises them."""

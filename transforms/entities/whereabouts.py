@@ -12,6 +12,7 @@ from transforms.annotations import TextPart
 from transforms.entities.cleaning import NORP, PLACE, NameSpan
 from transforms.entities.lexicon import LOCATION_LAST
 from transforms.entities.names import name_words
+from transforms.entities.reference import Reference
 
 REACH = 40
 MIN_SHARE = 0.3
@@ -32,7 +33,12 @@ _NO_PLACE = re.compile(
     r"bumped|crash\w*)\s(?:in|into|across)\s$",
     re.IGNORECASE,
 )
+_WITHIN_COUNTRY = re.compile(r"\b(?:in|near|from|at|outside)\s$", re.IGNORECASE)
 _ANY_PREPOSITION = re.compile(r"\b(?:in|near|outside|throughout|across|into|from|to|at|around|of)\s$", re.IGNORECASE)
+_NAME_BEHIND_COMMA = re.compile(r",\s((?:[A-Z][\w.]+)(?:\s[A-Z]\w+)?)(?![\w’'])")
+_PERSON_AFTER = re.compile(
+    r"\s(?:government|administration|presidency|cabinet)\b|,\swho\b|['’]s\s(?:wife|husband|mother|father|brother|sister|lawyer)\b"
+)
 _SPEAKS = re.compile(r"(?:\s\([^)]{1,30}\))?,?\s(?:also\s)?(?:said|says|told|tweeted|added|wrote|was born)\b|['’]s\s(?:wife|mother|father|son)")
 
 
@@ -41,19 +47,23 @@ class Whereabouts:
     """What the words around the one-word names of an article say; names as in `name_words`."""
 
     places: Set[tuple[str, ...]]
-    """Names that are places."""
+    """Names that are places and no people."""
+    kinds: Set[tuple[str, ...]]
+    """Those of them that have the kind of place beside them: no organisations either."""
+    people: Set[tuple[str, ...]]
+    """Names that are people and no organisations ("the Roe government", "Roe, who")."""
     never_places: Set[tuple[str, ...]]
     """Names that no mention of the article shows to be a place."""
 
 
-NOWHERE = Whereabouts(frozenset(), frozenset())
+NOWHERE = Whereabouts(frozenset(), frozenset(), frozenset(), frozenset())
 
 
-def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> Whereabouts:
-    """Ask the words around each one-word name whether something happens there."""
+def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart], *, reference: Reference) -> Whereabouts:
+    """Ask the words around each name of one or two words whether something happens there."""
     mentions: dict[tuple[str, ...], int] = defaultdict(int)
     within: dict[tuple[str, ...], int] = defaultdict(int)
-    places, maybe, speakers = set(), set(), set()
+    kinds, maybe, speakers, people = set(), set(), set(), set()
     for span in spans:
         words = name_words(span.surface_form)
         if span.label == NORP or len(words) > 2:
@@ -61,15 +71,32 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> Wh
         text = parts[span.part_index].text
         before = text[max(0, span.start - REACH) : span.start]
         mentions[words] += 1
-        if len(words) == 2 and span.label == PLACE and span.surface_form.split()[-1] in LOCATION_LAST:
-            places.add(words[:1])
-        if _KIND_BEFORE.search(before) or _KIND_AFTER.match(text, span.end):
-            places.add(words)
-        elif _PREPOSITION.search(before) and not _NO_PLACE.search(before) and text[span.end : span.end + 1] not in "'’":
-            within[words] += 1
         if _ANY_PREPOSITION.search(before):
             maybe.add(words)
+        if reference.name(span.surface_form) is not None:
+            continue
+        if len(words) == 2 and span.label == PLACE and span.surface_form.split()[-1] in LOCATION_LAST:
+            kinds.add(words[:1])
+        if _KIND_BEFORE.search(before) or _KIND_AFTER.match(text, span.end):
+            kinds.add(words)
+        elif _WITHIN_COUNTRY.search(before) and _is_in_country(text, span.end, reference):
+            kinds.add(words)
+        elif len(words) == 1 and _PREPOSITION.search(before) and not _NO_PLACE.search(before) and text[span.end : span.end + 1] not in "'’":
+            within[words] += 1
         if _SPEAKS.match(text, span.end):
             speakers.add(words)
-    places |= {words for words, count in within.items() if count >= MIN_SHARE * mentions[words]}
-    return Whereabouts(frozenset(places - speakers), frozenset(set(mentions) - maybe - places))
+        if _PERSON_AFTER.match(text, span.end):
+            people.add(words)
+    places = kinds | {words for words, count in within.items() if count >= MIN_SHARE * mentions[words]}
+    return Whereabouts(
+        places=frozenset(places - speakers),
+        kinds=frozenset(kinds - speakers),
+        people=frozenset(people - places),
+        never_places=frozenset(set(mentions) - maybe - places),
+    )
+
+
+def _is_in_country(text: str, end: int, reference: Reference) -> bool:
+    country = _NAME_BEHIND_COMMA.match(text, end)
+    row = None if country is None else reference.name(country[1])
+    return row is not None and row.actor_type == "GPE"
