@@ -231,7 +231,7 @@ def _after_titles(text: str, start: int, end: int, reference: Reference) -> int:
 
 def _is_name(text: str, start: int, end: int, label: str, reference: Reference) -> bool:
     form = text[start:end]
-    if not _LETTER.search(form) or form.startswith(("http", "www.")) or "://" in form or _PATH.search(form):
+    if not _LETTER.search(form) or form.startswith(("http", "www.")) or "://" in form or ("/" in form and _PATH.search(form)):
         return False
     if _in_address(text, start, end) or form[0] >= FIRST_EAST_ASIAN:
         return False
@@ -276,8 +276,8 @@ def _label_by_form(form: str, label: str, reference: Reference) -> str:
     """
     if label != PERSON and reference.demonym(form):
         return NORP
-    head = label_of_head(form, label) if reference.name(form) is None else None
-    return label if head is None else head
+    head = label_of_head(form, label)
+    return label if head is None or reference.name(form) is not None else head
 
 
 def relabelled(span: NameSpan, label: str) -> NameSpan:

@@ -10,7 +10,8 @@ from transforms.entities.heads import NO_NAME_HEADS
 from transforms.entities.lexicon import ACRONYM_STOP_WORDS
 from transforms.entities.names import is_acronym
 
-_OPENS = re.compile(r"(?:^|[\n.!?:]\s*|\s[–—-]\s)[\"“”‘'(\[]*$")
+_QUOTES = " \"“”‘'(["
+_ENDS = "\n.!?:–—-"
 _WORDS_BEFORE_BRACKET = re.compile(r"((?:[\w’'-]+\s){2,8})\([\"“]?$")
 REACH = 6
 BRACKET_REACH = 90
@@ -57,7 +58,8 @@ def _is_explained_by_nouns(parts: Sequence[TextPart], span: NameSpan) -> bool:
 
 
 def _opens_sentence(parts: Sequence[TextPart], span: NameSpan) -> bool:
-    return _OPENS.search(parts[span.part_index].text[max(0, span.start - REACH) : span.start]) is not None
+    before = parts[span.part_index].text[max(0, span.start - REACH) : span.start].rstrip(_QUOTES)
+    return not before or before[-1] in _ENDS
 
 
 def _is_plain_word(form: str, parts: Sequence[TextPart]) -> bool:

@@ -17,6 +17,8 @@ RESERVES = frozenset("national nature natural forest wildlife biological state m
 NO_NAME_HEADS = frozenset("plan scheme strategy certificate card class award prize medal fellowship bonds".split())
 """Heads of plans, prizes, papers and makes, which are no entities."""
 
+_ALL_HEADS = LAW_HEADS | EVENT_HEADS | SITE_HEADS | SITE_HEADS_BUT_SURNAMES | NO_NAME_HEADS | {"park", "reserve"}
+
 LAW, EVENT, PLACE, NOTHING = "LAW", "EVENT", "PLACE", ""
 
 
@@ -25,10 +27,12 @@ def label_of_head(form: str, label: str) -> str | None:
 
     A head that is also a surname ("Lake") says nothing of what the network reads as a person.
     """
+    if form[form.rfind(" ") + 1 :].casefold() not in _ALL_HEADS or label in (LAW, EVENT, "WORK_OF_ART"):
+        return None
     words = name_words(form)
     if words in (("coliseum",), ("colosseum",)):
         return PLACE
-    if len(words) < 2 or label in (LAW, EVENT, "WORK_OF_ART"):
+    if len(words) < 2:
         return None
     head = words[-1]
     if label != "PERSON":

@@ -16,12 +16,14 @@ _OFFICE_OF = re.compile(
     r"(?:(?:Vice|Deputy|Prime|First|Under)[ -])*(?:Minister|Secretary|Undersecretary|Chief|Head|Member|Professor|Commissioner|"
     r"Director|Speaker|President|Chairman|Governor|Mayor)\s(?:of|for)\b"
 )
-_LINK_BEFORE = re.compile(r"\b(?:to|of|for)\s(?:the\s)?$")
+_LINKS = tuple(f" {word} {article}" for word in ("to", "of", "for") for article in ("", "the "))
 REACH = 60
 
 
 def end_before_office(text: str, start: int, end: int) -> int:
     """Where an organisation or place ends that has an office behind it: "Toyota" in "Toyota Chief Executive"."""
+    if _plain(text[text.rfind(" ", start, end) + 1 : end]) not in TITLES_BEHIND:
+        return end
     words = list(_WORD.finditer(text, start, end))
     last = len(words)
     while last > 1 and _plain(words[last - 1][0]) in TITLES_BEHIND:
@@ -35,6 +37,8 @@ def end_before_office(text: str, start: int, end: int) -> int:
 
 def start_behind_portfolio(text: str, start: int, end: int) -> int:
     """Where a person's name begins behind the words of an office: "Jane Roe" in "[Minister of] Education Jane Roe"."""
+    if not _is_portfolio(text[start:end].partition(" ")[0]):
+        return start
     words = list(_WORD.finditer(text, start, end))
     first = 0
     while first < len(words) - 1 and _is_portfolio(words[first][0]):
@@ -48,23 +52,24 @@ def start_behind_portfolio(text: str, start: int, end: int) -> int:
 def split_place(text: str, start: int, end: int, *, reference: Reference) -> int:
     """Where a person's name begins behind a country: "Jane Roe" in "[ambassador to the] United States Jane Roe".
 
-    A country of one word is also a first name ("Jordan"), unless "to", "of" or "for" stands before it.
+    Countries are also first names ("Jordan"), unless "to", "of" or "for" stands before them.
     """
+    if not text.endswith(_LINKS, 0, start):
+        return start
     words = list(_WORD.finditer(text, start, end))
     for length in (3, 2, 1):
         if len(words) < length + 2:
             continue
         row = reference.name(text[start : words[length - 1].end()])
-        is_country = row is not None and row.actor_type == "GPE"
-        if is_country and (length > 1 or _LINK_BEFORE.search(text, max(0, start - REACH), start)):
+        if row is not None and row.actor_type == "GPE":
             return words[length].start()
     return start
 
 
 def is_office(text: str, start: int, end: int) -> bool:
     """Whether what was read as an organisation is an office or a part of one ("Minister for Justice", "Finance")."""
-    if _OFFICE_OF.match(text, start, end):
-        return True
+    if not _is_portfolio(text[start:end].partition(" ")[0]):
+        return _OFFICE_OF.match(text, start, end) is not None
     if not all(_is_portfolio(word) for word in text[start:end].split()):
         return False
     return bool(_OFFICE_BEFORE.search(text, max(0, start - REACH), start) or _OFFICE_AFTER.match(text, end))

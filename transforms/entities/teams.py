@@ -21,6 +21,7 @@ from transforms.annotations import TextPart
 from transforms.entities.cleaning import PLACE, NameSpan
 from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST
 from transforms.entities.names import name_words
+from transforms.entities.phrases import word_before
 
 REACH = 60
 """Characters before and after a name that are looked at."""
@@ -39,6 +40,14 @@ _SPORT_ONLY = re.compile(
     r"fifa|uefa|nba|nfl|nhl|mlb|home runs?|unbeaten|relegat\w+|head coach|transfer window|line-?up|debutants?|dressing room)\b",
     re.IGNORECASE,
 )
+_SPORT_SIGNS = tuple(
+    "ootball|occer|ugby|ricket|asketball|aseball|ockey|olleyball|andball|oalkeeper|oalie|idfield|triker|inger|ullback|ull-back|"
+    "uarterback|itcher|utfielder|atsman|owler|nnings|icket|ouchdown|alf-time|alftime|ickoff|ick-off|quali|ffside|at-trick|enalty|"
+    "orner kick|ree kick|ellow card|ed card|eferee|orld Cup|orld cup|eague|a Liga|erie A|undesliga|inal|lay-off|layoff|lean sheet|"
+    "uper Bowl|rand Slam|rand slam|FIFA|UEFA|NBA|NFL|NHL|MLB|ome run|nbeaten|elegat|ead coach|ransfer window|ineup|ine-up|ebutant|"
+    "ressing room|WORLD CUP|LEAGUE|FOOTBALL".split("|")
+)
+"""A text without any of these has no word of `_SPORT_ONLY`; looked for first, because that costs next to nothing."""
 _SPORT_TOO = re.compile(
     r"\b(?:match|matches|game|games|goals?|league|teams?|team-?mates?|seasons?|coach|squad|fixtures?|tournament|scor(?:ed|ing|er)|"
     r"defender|forward|captain|champions|championship|substitut\w+|stadium|club|fans|players?|manager|half|"
@@ -61,7 +70,7 @@ _TEAM_AFTER = re.compile(
         dominated|overwhelmed|thrash(?:ed)?|host(?:ed|s)?|substitut(?:ed|es)|advanc(?:ed|es)|held|crash(?:ed)|eliminated|
         opened\ the\ scoring|started\ the\ (?:match|game)|(?:higher|better|greater|more)\ (?:ball\ )?possession|
         made\ (?:a\ change|changes)|knocked\ out|relegated|unbeaten|sign(?:ed|s))\b
-    | ,?\ (?:in|into)\ the\ lead\b | \ (?:ahead|level|up|down|through)\b | \ (?:vs?\.?|versus|against)\ 
+    | ,?\ (?:in|into)\ the\ lead\b | \ (?:ahead|level|up|down|through)\b | \ (?:vs?\.?|versus|against)[ ]
     """,
     re.VERBOSE,
 )
@@ -76,6 +85,12 @@ _TEAM_BEFORE = re.compile(
     )\s$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LAST_WORDS = frozenset(
+    "beat beats beating by defeat defeated defeats defeating face faced faces facing play played plays playing thrash thrashed "
+    "thrashes thrashing to against at versus v v. vs vs. over host hosts hosted hosting with out eliminated hold held awarded "
+    "put putting joined for from of debutants win".split()
+)
+"""Words that `_TEAM_BEFORE` ends in; behind any other but a number it is not asked."""
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|around|across|outside|inside|into|through|throughout|from|city of|town of|people of|"
     r"(?:north|south|east|west)(?:ern)?|central|downtown|"
@@ -88,19 +103,19 @@ _PLACE_AFTER = re.compile(
     r"\s*,\s(?:[A-Z][a-z]+\.?|[A-Z]\.[A-Z]\.),?\s(?=[a-z])|\s(?:airport|hotel|hospital|university|police|government|residents|"
     r"streets?|prison|station|suburbs?|area|region|court|council|parliament)\b|\s?\((?:AP|AFP|Reuters|CNN)\)|-based\b|-born\b"
 )
-_DATELINE = re.compile(r"(?:^|\n)$")
 _DATELINE_AFTER = re.compile(r"(?:,[^.\n]{0,30})?\s?[—–-]{1,2}\s[A-Z]|:\s")
 _LISTED = re.compile(r"(?:,|,?\sand|,?\sor|\s&|\s[–-]|\sv)\s")
 
 
 def team_spans(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozenset[NameSpan]:
     """The places among `spans`, given in text order, that are teams of a report of sport."""
+    sporting = {index for index, part in enumerate(parts) if any(sign in part.text for sign in _SPORT_SIGNS)}
+    if not sporting:
+        return frozenset()
     named: dict[tuple[str, ...], list[NameSpan]] = {}
     for span in spans:
         if span.label == PLACE and span.place_type != "LOC" and not _is_site(span):
             named.setdefault(name_words(span.surface_form), []).append(span)
-    if not named:
-        return frozenset()
     places = [span for found in named.values() for span in found]
     proved = {
         span for span in places if _stands_as_team(parts[span.part_index].text, span) and _in_sport(parts, span)
@@ -121,12 +136,18 @@ def _is_site(span: NameSpan) -> bool:
 
 
 def _stands_as_team(text: str, span: NameSpan) -> bool:
-    before, after = text[max(0, span.start - REACH) : span.start], text[span.end : span.end + REACH]
+    after = text[span.end : span.end + REACH]
+    last = word_before(text, span.start).casefold()
+    may_stand_behind = last in _LAST_WORDS or last[-1:].isdigit()
+    stands_before = _TEAM_AFTER.match(after) is not None
+    if not (may_stand_behind or stands_before):
+        return False
+    before = text[max(0, span.start - REACH) : span.start]
     if _is_dateline(before, after) or _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after):
         return False
-    if _TEAM_BEFORE.search(before):
+    if may_stand_behind and _TEAM_BEFORE.search(before):
         return True
-    return _TEAM_AFTER.match(after) is not None and not _UNCLEAR_BEFORE.search(before)
+    return stands_before and not _UNCLEAR_BEFORE.search(before)
 
 
 def _stands_as_place(text: str, span: NameSpan) -> bool:

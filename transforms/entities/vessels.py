@@ -5,17 +5,14 @@ from collections.abc import Sequence
 
 from transforms.annotations import TextPart
 from transforms.entities.cleaning import NORP, PERSON, PLACE, NameSpan
+from transforms.entities.phrases import word_before
 
-# "MV" and "MS" before a name are as often initials: such ships are known by the words before them.
-_PREFIX = r"(?:USS|USNS|HMS|HMAS|HMCS|HMNZS|INS|RMS|USCGC|HNoMS)"
-_PREFIXED = re.compile(rf"{_PREFIX}\s+(?=[A-Z])")
-_BEHIND_PREFIX = re.compile(rf"\b{_PREFIX}\s$")
-_VESSEL_BEFORE = re.compile(
-    r"\b(?:vessel|warship|frigate|destroyer|trawler|tanker|ferry|submarine|freighter|yacht|liner|icebreaker|battleship|"
-    r"cruiser|aircraft carrier|cruise ship|the ship),?(?:\s(?:called|named))?,?\s(?:M[VSTY]\s)?[\"“‘]?$"
+_PREFIXES = frozenset({"USS", "USNS", "HMS", "HMAS", "HMCS", "HMNZS", "INS", "RMS", "USCGC", "HNoMS"})
+_PREFIXED = re.compile(rf"(?:{'|'.join(sorted(_PREFIXES, key=len, reverse=True))})\s+(?=[A-Z])")
+_VESSEL_WORDS = frozenset(
+    "vessel warship frigate destroyer trawler tanker ferry submarine freighter yacht liner icebreaker battleship cruiser "
+    "ship".split()
 )
-_THE_BEFORE = re.compile(r"\b[Tt]he\s$")
-REACH = 24
 
 
 def without_vessels(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> list[NameSpan]:
@@ -28,8 +25,7 @@ def without_vessels(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> lis
     for span in spans:
         text = parts[span.part_index].text
         prefix = _PREFIXED.match(text, span.start)
-        before = text[max(0, span.start - REACH) : span.start]
-        if prefix or _BEHIND_PREFIX.search(before) or (span.label != PLACE and _VESSEL_BEFORE.search(before)):
+        if prefix or _is_behind_vessel(text, span):
             vessels.add(text[prefix.end() if prefix else span.start : span.end])
             dropped.add(span)
     if not dropped:
@@ -37,9 +33,16 @@ def without_vessels(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> lis
     return [span for span in spans if span not in dropped and not _is_vessel(span, vessels, parts)]
 
 
+def _is_behind_vessel(text: str, span: NameSpan) -> bool:
+    """Whether a prefix or a word for ships stands before the name: "USS", "the ferry", not "MV", which is as often initials."""
+    before = word_before(text, span.start)
+    if before in _PREFIXES:
+        return True
+    return span.label != PLACE and before.rstrip(",") in _VESSEL_WORDS
+
+
 def _is_vessel(span: NameSpan, vessels: set[str], parts: Sequence[TextPart]) -> bool:
     if span.surface_form not in vessels or span.label == NORP:
         return False
-    before = parts[span.part_index].text[max(0, span.start - REACH) : span.start]
     is_bearer = span.label == PLACE or (span.label == PERSON and " " in span.surface_form)
-    return not is_bearer or _THE_BEFORE.search(before) is not None
+    return not is_bearer or word_before(parts[span.part_index].text, span.start) in ("the", "The")

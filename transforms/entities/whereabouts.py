@@ -12,6 +12,7 @@ from transforms.annotations import TextPart
 from transforms.entities.cleaning import NORP, PLACE, NameSpan
 from transforms.entities.lexicon import LOCATION_LAST
 from transforms.entities.names import name_words
+from transforms.entities.phrases import word_before
 from transforms.entities.reference import Reference
 
 REACH = 40
@@ -27,14 +28,15 @@ _KIND_AFTER = re.compile(
     r"\s(?:district|province|county|region|village|municipality|township|upazila|taluk|residents|airport|electorate|"
     r"neighbou?rhood|suburb|peninsula|prefecture|state)\b"
 )
-_PREPOSITION = re.compile(r"\b(?:in|near|outside|throughout|across|into)\s$", re.IGNORECASE)
+_WITHIN = frozenset({"in", "near", "outside", "throughout", "across", "into"})
+_WITHIN_COUNTRY = frozenset({"in", "near", "from", "at", "outside"})
+_PREPOSITIONS = _WITHIN | _WITHIN_COUNTRY | {"to", "around", "of"}
+_BEFORE_NAMES_OF_PLACES = frozenset({"of", "called", "named", "like", "as", "the"})
 _NO_PLACE = re.compile(
     r"\b(?:confidence|trust|faith|interest|belie\w+|invest\w*|stakes?|shares?|disappoint\w+|role|star\w*|rage|ran|run|"
     r"bumped|crash\w*)\s(?:in|into|across)\s$",
     re.IGNORECASE,
 )
-_WITHIN_COUNTRY = re.compile(r"\b(?:in|near|from|at|outside)\s$", re.IGNORECASE)
-_ANY_PREPOSITION = re.compile(r"\b(?:in|near|outside|throughout|across|into|from|to|at|around|of)\s$", re.IGNORECASE)
 _NAME_BEHIND_COMMA = re.compile(r",\s((?:[A-Z][\w.]+)(?:\s[A-Z]\w+)?)(?![\w’'])")
 _PERSON_AFTER = re.compile(
     r"\s(?:government|administration|presidency|cabinet)\b|,\swho\b|['’]s\s(?:wife|husband|mother|father|brother|sister|lawyer)\b"
@@ -69,19 +71,17 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart], *, re
         if span.label == NORP or len(words) > 2:
             continue
         text = parts[span.part_index].text
-        before = text[max(0, span.start - REACH) : span.start]
         mentions[words] += 1
-        if _ANY_PREPOSITION.search(before):
+        before = word_before(text, span.start).casefold()
+        if before in _PREPOSITIONS:
             maybe.add(words)
         if reference.name(span.surface_form) is not None:
             continue
         if len(words) == 2 and span.label == PLACE and span.surface_form.split()[-1] in LOCATION_LAST:
             kinds.add(words[:1])
-        if _KIND_BEFORE.search(before) or _KIND_AFTER.match(text, span.end):
+        if _has_kind(text, span, before) or (before in _WITHIN_COUNTRY and _is_in_country(text, span.end, reference)):
             kinds.add(words)
-        elif _WITHIN_COUNTRY.search(before) and _is_in_country(text, span.end, reference):
-            kinds.add(words)
-        elif len(words) == 1 and _PREPOSITION.search(before) and not _NO_PLACE.search(before) and text[span.end : span.end + 1] not in "'’":
+        elif len(words) == 1 and before in _WITHIN and _happens_there(text, span):
             within[words] += 1
         if _SPEAKS.match(text, span.end):
             speakers.add(words)
@@ -94,6 +94,20 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart], *, re
         people=frozenset(people - places),
         never_places=frozenset(set(mentions) - maybe - places),
     )
+
+
+def _has_kind(text: str, span: NameSpan, before: str) -> bool:
+    if _KIND_AFTER.match(text, span.end):
+        return True
+    return before in _BEFORE_NAMES_OF_PLACES and bool(
+        _KIND_BEFORE.search(text[max(0, span.start - REACH) : span.start])
+    )
+
+
+def _happens_there(text: str, span: NameSpan) -> bool:
+    if text[span.end : span.end + 1] in ("'", "’"):
+        return False
+    return _NO_PLACE.search(text[max(0, span.start - REACH) : span.start]) is None
 
 
 def _is_in_country(text: str, end: int, reference: Reference) -> bool:
