@@ -125,10 +125,9 @@ def _row(spans: Sequence[NameSpan], entity_type: str, reference: Reference) -> P
     if entity_type == "PERSON":
         return None
     look = reference.demonym if entity_type == "NORP" else reference.name
-    rows = [
-        row
-        for span in spans
-        if (row := look(span.surface_form)) is not None
-        and (entity_type != "ORG" or row.actor_type == "ORG" or span.is_team)
-    ]
+    is_team = any(span.is_team for span in spans)
+    forms = dict.fromkeys(span.surface_form for span in spans)
+    rows = [row for form in forms if (row := look(form)) is not None]
+    if entity_type == "ORG" and not is_team:
+        rows = [row for row in rows if row.actor_type == "ORG"]
     return min(rows, key=lambda row: row.relation == "acronym", default=None)

@@ -115,8 +115,11 @@ def _pieces(
 ) -> Iterator[tuple[int, int]]:
     """The span, cut at line ends and at sentence boundaries."""
     start, end = reading.span.start, reading.span.end
-    cuts = [start]
     first, last = bisect_right(starts, start), bisect_right(starts, end - 1)
+    if first == last and text.find("\n", start, end) < 0:
+        yield start, end
+        return
+    cuts = [start]
     cuts += [sentences[index].span.start for index in range(first, last)]
     position = text.find("\n", start, end)
     while position >= 0:

@@ -22,7 +22,8 @@ REACH = 60
 
 def end_before_office(text: str, start: int, end: int) -> int:
     """Where an organisation or place ends that has an office behind it: "Toyota" in "Toyota Chief Executive"."""
-    if _plain(text[text.rfind(" ", start, end) + 1 : end]) not in TITLES_BEHIND:
+    space = text.rfind(" ", start, end)
+    if space < 0 or _plain(text[space + 1 : end]) not in TITLES_BEHIND:
         return end
     words = list(_WORD.finditer(text, start, end))
     last = len(words)
@@ -37,7 +38,8 @@ def end_before_office(text: str, start: int, end: int) -> int:
 
 def start_behind_portfolio(text: str, start: int, end: int) -> int:
     """Where a person's name begins behind the words of an office: "Jane Roe" in "[Minister of] Education Jane Roe"."""
-    if not _is_portfolio(text[start:end].partition(" ")[0]):
+    space = text.find(" ", start, end)
+    if space < 0 or not _is_portfolio(text[start:space]):
         return start
     words = list(_WORD.finditer(text, start, end))
     first = 0

@@ -31,7 +31,10 @@ def find_phrases(text: str, *indexes: PhraseIndex) -> Iterator[tuple[int, int]]:
         start = match.start()
         if start < reached:
             continue
-        end = max(_phrase_end(text, start, index.get(match[0], ())) for index in indexes)
+        word, end = match[0], 0
+        for index in indexes:
+            if word in index:
+                end = max(end, _phrase_end(text, start, index[word]))
         if end:
             yield start, end
             reached = end

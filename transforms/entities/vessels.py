@@ -9,10 +9,12 @@ from transforms.entities.phrases import word_before
 
 _PREFIXES = frozenset({"USS", "USNS", "HMS", "HMAS", "HMCS", "HMNZS", "INS", "RMS", "USCGC", "HNoMS"})
 _PREFIXED = re.compile(rf"(?:{'|'.join(sorted(_PREFIXES, key=len, reverse=True))})\s+(?=[A-Z])")
-_VESSEL_WORDS = frozenset(
+_BEHIND_PREFIX = tuple(f"{prefix} " for prefix in sorted(_PREFIXES))
+_VESSELS = (
     "vessel warship frigate destroyer trawler tanker ferry submarine freighter yacht liner icebreaker battleship cruiser "
-    "ship".split()
+    "ship"
 )
+_BEHIND_VESSEL = tuple(f" {vessel}{mark} " for vessel in _VESSELS.split() for mark in ("", ","))
 
 
 def without_vessels(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> list[NameSpan]:
@@ -34,11 +36,10 @@ def without_vessels(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> lis
 
 
 def _is_behind_vessel(text: str, span: NameSpan) -> bool:
-    """Whether a prefix or a word for ships stands before the name: "USS", "the ferry", not "MV", which is as often initials."""
-    before = word_before(text, span.start)
-    if before in _PREFIXES:
+    """Whether a prefix or a word for ships stands before the name ("the ferry"); "MV" does not count: initials."""
+    if text.endswith(_BEHIND_PREFIX, 0, span.start):
         return True
-    return span.label != PLACE and before.rstrip(",") in _VESSEL_WORDS
+    return span.label != PLACE and text.endswith(_BEHIND_VESSEL, 0, span.start)
 
 
 def _is_vessel(span: NameSpan, vessels: set[str], parts: Sequence[TextPart]) -> bool:

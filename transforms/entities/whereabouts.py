@@ -32,6 +32,8 @@ _WITHIN = frozenset({"in", "near", "outside", "throughout", "across", "into"})
 _WITHIN_COUNTRY = frozenset({"in", "near", "from", "at", "outside"})
 _PREPOSITIONS = _WITHIN | _WITHIN_COUNTRY | {"to", "around", "of"}
 _BEFORE_NAMES_OF_PLACES = frozenset({"of", "called", "named", "like", "as", "the"})
+_NOTHING_AFTER = frozenset(("", ".", "\n", ")", "-", ";", ":", "”", '"'))
+"""Characters behind a name after which nothing is said of it."""
 _NO_PLACE = re.compile(
     r"\b(?:confidence|trust|faith|interest|belie\w+|invest\w*|stakes?|shares?|disappoint\w+|role|star\w*|rage|ran|run|"
     r"bumped|crash\w*)\s(?:in|into|across)\s$",
@@ -75,7 +77,8 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart], *, re
         before = word_before(text, span.start).casefold()
         if before in _PREPOSITIONS:
             maybe.add(words)
-        if reference.name(span.surface_form) is not None:
+        following = text[span.end : span.end + 1]
+        if following in _NOTHING_AFTER and before not in _PREPOSITIONS and before not in _BEFORE_NAMES_OF_PLACES:
             continue
         if len(words) == 2 and span.label == PLACE and span.surface_form.split()[-1] in LOCATION_LAST:
             kinds.add(words[:1])
@@ -83,14 +86,18 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart], *, re
             kinds.add(words)
         elif len(words) == 1 and before in _WITHIN and _happens_there(text, span):
             within[words] += 1
+        if following in _NOTHING_AFTER:
+            continue
         if _SPEAKS.match(text, span.end):
             speakers.add(words)
         if _PERSON_AFTER.match(text, span.end):
             people.add(words)
     places = kinds | {words for words, count in within.items() if count >= MIN_SHARE * mentions[words]}
+    # What the reference table knows is for it to say.
+    places -= {name_words(form) for form in {span.surface_form for span in spans} if reference.name(form) is not None}
     return Whereabouts(
         places=frozenset(places - speakers),
-        kinds=frozenset(kinds - speakers),
+        kinds=frozenset((kinds & places) - speakers),
         people=frozenset(people - places),
         never_places=frozenset(set(mentions) - maybe - places),
     )
