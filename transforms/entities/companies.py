@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from transforms.annotations import TextPart
 from transforms.entities.cleaning import NameSpan
 from transforms.entities.names import name_words
+from transforms.entities.phrases import word_before
 
 REACH = 40
 """Characters before and after a name that are looked at."""
@@ -36,6 +37,21 @@ _AFTER = re.compile(
 )
 
 
+_LAST_WORDS = frozenset(
+    "of in founded cofounded co-founded manufacturer retailer wholesaler airline lender insurer brewer supplier supermarket "
+    "conglomerate utility subsidiary contractor agency newspaper newspapers broadcaster magazine tabloid platform start-up "
+    "startup company firm brand charity".split()
+)
+"""Words that `_BEFORE` ends in, beside those in "maker"; behind any other it is not asked."""
+
+
+def _follows_kind(text: str, start: int) -> bool:
+    last = word_before(text, start).casefold()
+    if last not in _LAST_WORDS and not last.endswith("maker"):
+        return False
+    return _BEFORE.search(text[max(0, start - REACH) : start]) is not None
+
+
 def company_names(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozenset[tuple[str, ...]]:
     """One-word names that stand, at least once in the article, where only a company can."""
     found = set()
@@ -43,7 +59,6 @@ def company_names(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> froze
         words = name_words(span.surface_form)
         if len(words) == 1 and words not in found:
             text = parts[span.part_index].text
-            before = text[max(0, span.start - REACH) : span.start]
-            if (before[-1:].isspace() and _BEFORE.search(before)) or _AFTER.match(text, span.end, span.end + 2 * REACH):
+            if _follows_kind(text, span.start) or _AFTER.match(text, span.end, span.end + 2 * REACH):
                 found.add(words)
     return frozenset(found)

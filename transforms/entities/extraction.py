@@ -56,15 +56,16 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
         for index, part in enumerate(parts)
         for span in join_names(part, clean_names(part, index, reference=reference))
     ]
-    spans = without_vessels(without_common_nouns(spans, parts), parts)
+    spans = without_common_nouns(spans, parts)
     pairs = abbreviation_pairs(spans, parts)
     companies = company_names(spans, parts)
     where = name_whereabouts(spans, parts, reference=reference)
     spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)
-    spans = complete_names(parts, spans, reference=reference)
+    spans = without_vessels(complete_names(parts, spans, reference=reference), parts)
     spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)
     teams = team_spans(spans, parts)
-    spans = [replace(span, label=ORG, is_team=True) if span in teams else span for span in spans]
+    if teams:
+        spans = [replace(span, label=ORG, is_team=True) if span in teams else span for span in spans]
     places = [span for span in spans if not span.is_team]
     named = named_countries(places, reference=reference)
     countries = named | countries_of_capitals(places, reference=reference)
@@ -149,7 +150,7 @@ def _entity(group: _Group, parts: Sequence[TextPart], titles: Mapping[NameSpan, 
     return Entity(
         entity_type=group.entity_type,
         entity_name=group.name,
-        titles=tuple(dict.fromkeys(title for span in group.spans for title in titles.get(span, ()))),
+        titles=_titles(group, titles) if group.entity_type == PERSON else (),
         mentions=tuple(
             EntityMention(Span(span.start, span.end), span.surface_form, NAME_MENTION, parts[span.part_index].text_part)
             for span in group.spans
@@ -160,6 +161,10 @@ def _entity(group: _Group, parts: Sequence[TextPart], titles: Mapping[NameSpan, 
         link_evidence=group.link.evidence,
         actor_name=group.link.actor_name,
     )
+
+
+def _titles(group: _Group, titles: Mapping[NameSpan, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(title for span in group.spans for title in titles.get(span, ())))
 
 
 def _place_types(group: Sequence[NameSpan]) -> Mapping[str, float]:

@@ -41,7 +41,7 @@ def group_organisations(
         if isinstance(keys[form], str):
             continue
         words = organisation_words(form)
-        if is_acronym(form):
+        if is_acronym(form) or form in pairs:
             if form in pairs and pairs[form].surface_form in keys:
                 links[keys[form]] = keys[pairs[form].surface_form]
                 continue

@@ -17,6 +17,7 @@ Votes = dict[tuple[str, ...], dict[str, float]]
 LABEL_OF_TYPE = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": NORP}
 REFERENCE_WEIGHT = 2.0  # the table's word counts at least as much as two sure readings
 PEOPLE_BY_INITIALS = frozenset({"jfk", "rfk", "fdr", "lbj", "mlk", "aoc", "mbs", "mbz", "amlo"})
+MAX_GAP = 4
 _MIXED = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,3}")
 _OPENING = re.compile(r"\s*\(\s*[\"“‘']?$")
 
@@ -127,10 +128,10 @@ def abbreviation_pairs(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> 
     """
     pairs: dict[str, NameSpan] = {}
     for before, span in pairwise(spans):
-        if before.part_index != span.part_index or not _may_abbreviate(span.surface_form):
+        between = parts[span.part_index].text[before.end : span.start] if span.start - before.end <= MAX_GAP else ""
+        if before.part_index != span.part_index or not between or not _may_abbreviate(span.surface_form):
             continue
-        between = parts[span.part_index].text[before.end : span.start]
-        if len(between) <= 4 and _OPENING.fullmatch(between) and abbreviates(span.surface_form, before.surface_form):
+        if _OPENING.fullmatch(between) and abbreviates(span.surface_form, before.surface_form):
             pairs.setdefault(span.surface_form, before)
     return pairs
 

@@ -38,7 +38,7 @@ TITLE_MODIFIERS = _words(
 
 TITLES_BEHIND = _words(
     """
-    ceo cfo coo chief president chairman chairwoman chairperson director minister secretary undersecretary spokesman
+    ceo cfo coo chief executive president chairman chairwoman chairperson director minister secretary undersecretary spokesman
     spokeswoman spokesperson coach captain manager analyst commissioner governor mayor officer inspector constable
     ambassador envoy senator editor sergeant lieutenant colonel boss supremo supremacist head founder co-founder member
     trialist prosecutor

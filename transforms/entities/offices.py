@@ -29,6 +29,8 @@ def end_before_office(text: str, start: int, end: int) -> int:
     last = len(words)
     while last > 1 and _plain(words[last - 1][0]) in TITLES_BEHIND:
         last -= 1
+        if words[last][0].casefold() == "executive" and words[last - 1][0].casefold() != "chief":
+            return end
         while last > 1 and words[last - 1][0].casefold() in ("chief", "vice", "deputy", "executive", "managing"):
             last -= 1
         if words[last - 1][0] in ("of", "the", "and", "for", "&"):

@@ -100,7 +100,7 @@ _PLACE_BEFORE = re.compile(
 )
 _UNCLEAR_BEFORE = re.compile(r"\b(?:of|to)\s(?:the\s)?$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(
-    r"\s*,\s(?:[A-Z][a-z]+\.?|[A-Z]\.[A-Z]\.),?\s(?=[a-z])|\s(?:airport|hotel|hospital|university|police|government|residents|"
+    r"\s*,\s(?:[A-Z][a-z]+\.?|[A-Z]\.[A-Z]\.),?\s(?!(?:and|or)\b)(?=[a-z])|\s(?:airport|hotel|hospital|university|police|government|residents|"
     r"streets?|prison|station|suburbs?|area|region|court|council|parliament)\b|\s?\((?:AP|AFP|Reuters|CNN)\)|-based\b|-born\b"
 )
 _DATELINE_AFTER = re.compile(r"(?:,[^.\n]{0,30})?\s?[—–-]{1,2}\s[A-Z]|:\s")
