@@ -234,26 +234,11 @@ def _after_titles(text: str, start: int, end: int, reference: Reference) -> int:
 
 def _is_name(text: str, start: int, end: int, label: str, reference: Reference) -> bool:
     form = text[start:end]
-    if not _LETTER.search(form) or form.startswith(("http", "www.")) or "://" in form or ("/" in form and _PATH.search(form)):
-        return False
-    if _in_address(text, start, end) or form[0] >= FIRST_EAST_ASIAN:
+    if not _LETTER.search(form) or form[0] >= FIRST_EAST_ASIAN or _in_address(text, start, end):
         return False
     words = [word.rstrip(".,").casefold() for word in form.split()]
-    if len(words) == 1:
-        word = words[0]
-        if (
-            len(word) == 1
-            or (word in CALENDAR_WORDS and label != PERSON)
-            or word in DETERMINERS
-            or (word in COMMON_WORDS and not form.isupper())
-        ):
-            return False
-        if label == ORG and (_PLURAL_ACRONYM.fullmatch(form) or (form[:1].isupper() and word in COMMON_ACRONYMS)):
-            return False
-        if label == ORG and word in TITLES_AFTER_OF and _OFFICE_OF.search(text, max(0, start - 40), start):
-            return False
-        if form.islower():
-            return False
+    if len(words) == 1 and not _may_stand_alone(text, start, end, words[0], label):
+        return False
     if reference.name(form) is not None:
         return True
     if label == ORG and is_office(text, start, end):
@@ -264,8 +249,26 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
     )
 
 
+def _may_stand_alone(text: str, start: int, end: int, word: str, label: str) -> bool:
+    """Whether a single word, given in lower case as well, can be a name."""
+    form = text[start:end]
+    is_common = word in COMMON_WORDS and not form.isupper()
+    if len(word) == 1 or form.islower() or word in DETERMINERS or is_common:
+        return False
+    if word in CALENDAR_WORDS and label != PERSON:
+        return False
+    if label != ORG:
+        return True
+    if _PLURAL_ACRONYM.fullmatch(form) or (form[0].isupper() and word in COMMON_ACRONYMS):
+        return False
+    return word not in TITLES_AFTER_OF or _OFFICE_OF.search(text, max(0, start - 40), start) is None
+
+
 def _in_address(text: str, start: int, end: int) -> bool:
-    """Whether the name is a piece of a web address."""
+    """Whether the name is a web address or a piece of one."""
+    form = text[start:end]
+    if form.startswith(("http", "www.")) or "://" in form or ("/" in form and _PATH.search(form)):
+        return True
     if text[start - 1 : start] not in ("/", "-", "_", ".") and text[end : end + 1] not in ("/", "-", "_"):
         return False
     token = text[max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1 : start]

@@ -64,4 +64,8 @@ def _opens_sentence(parts: Sequence[TextPart], span: NameSpan) -> bool:
 
 def _is_plain_word(form: str, parts: Sequence[TextPart]) -> bool:
     plain = form.casefold()
-    return any(plain in part.text and re.search(rf"(?<![\w@#/.-]){re.escape(plain)}(?![\w@/-]|\.\w)", part.text) for part in parts)
+    texts = [part.text for part in parts if plain in part.text]
+    if not texts:
+        return False
+    word = re.compile(rf"(?<![\w@#/.-]){re.escape(plain)}(?![\w@/-]|\.\w)")
+    return any(word.search(text) for text in texts)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from transforms.annotations import TextPart
 from transforms.entities.cleaning import NameSpan
+from transforms.entities.lexicon import word_set
 from transforms.entities.names import name_words
 from transforms.entities.phrases import word_before
 
@@ -28,8 +29,9 @@ _BEFORE = re.compile(
 # "Clinton shares more with ..." is a verb, "40 percent of Sanders voters" a poll: neither is asked about.
 _AFTER = re.compile(
     r"""(?:['’]s?\ (?:[A-Z][\w.]+\ )?(?:shares|subsidiary|unit)
-      | ,\ (?:an?|the|[A-Z]\w+['’]s)\ (?:[\w-]+\ ){0,3}?(?:company|firm|\w*maker|manufacturer|retailer|airline|lender|insurer
-          |broadcaster|start-?up|conglomerate|publisher|newspaper|news\ agency|brokerage|consultancy|think\ tank|charity)\b
+      | ,\ (?:an?|the|[A-Z]\w+['’]s)\ (?:[\w-]+\ ){0,3}?(?:company|firm|\w*maker|manufacturer|retailer|airline|lender
+          |insurer|broadcaster|start-?up|conglomerate|publisher|newspaper|news\ agency|brokerage|consultancy|think\ tank
+          |charity)\b
           (?=[,.]|\ (?:that|which|based|in|with)\b)
       | (?:['’]s?)?\ (?:shareholders|stock|share\ price|plc|subsidiary|factory|factories|sales(?:man|woman|people))
     )\b""",
@@ -37,10 +39,12 @@ _AFTER = re.compile(
 )
 
 
-_LAST_WORDS = frozenset(
-    "of in founded cofounded co-founded manufacturer retailer wholesaler airline lender insurer brewer supplier supermarket "
-    "conglomerate utility subsidiary contractor agency newspaper newspapers broadcaster magazine tabloid platform start-up "
-    "startup company firm brand charity".split()
+_LAST_WORDS = word_set(
+    """
+    of in founded cofounded co-founded manufacturer retailer wholesaler airline lender insurer brewer supplier
+    supermarket conglomerate utility subsidiary contractor agency newspaper newspapers broadcaster magazine tabloid
+    platform start-up startup company firm brand charity
+    """
 )
 """Words that `_BEFORE` ends in, beside those in "maker"; behind any other it is not asked."""
 

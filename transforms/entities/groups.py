@@ -18,8 +18,9 @@ def group_organisations(
     """Group the ORG spans of an article by organisation.
 
     One organisation are: names equal but for legal suffixes ("Acme", "Acme Inc."), forms of one actor of the reference
-    table (of a country's team as well), an acronym and the name that it abbreviates (introduced in brackets, or made of the initials of one single
-    name of the article), and a beginning that only one longer name has ("Goldman" for "Goldman Sachs").
+    table (of a country's team as well), an acronym and the name that it abbreviates (introduced in brackets, or made of
+    the initials of one single name of the article), and a beginning that only one longer name has ("Goldman" for
+    "Goldman Sachs").
     """
     forms = list(dict.fromkeys(span.surface_form for span in spans))
     teams = {span.surface_form for span in spans if span.is_team}

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from transforms.annotations import TextPart
 from transforms.entities.cleaning import ORG, PERSON, PLACE, NameSpan
-from transforms.entities.lexicon import HEADS_BEFORE_OF, LOCATION_FIRST
+from transforms.entities.lexicon import HEADS_BEFORE_OF, LOCATION_FIRST, word_set
 from transforms.entities.names import name_words
 
 _POSSESSIVE_LINK = re.compile(r"['’]s?\s")
-_POSSESSORS = frozenset({"people", "peoples", "women", "children", "men", "workers", "farmers", "attorney", "employers"})
+_POSSESSORS = word_set("people peoples women children men workers farmers employers attorney")
 _HEAD_BEFORE = re.compile(
     r"(?<=\s)(?:University|Municipality|Ministry|Government|Bank|Diocese|Archdiocese|Bishopric|Emirate) of (?:the )?$"
 )
@@ -20,13 +20,13 @@ _LINK = re.compile(r"\s(?:of|for|on)\s(?:the\s)?")
 def join_names(part: TextPart, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Join neighbours of one text part, given in text order, that are one name; their weight is the smaller one.
 
-    Joined are two people with nothing but a space between, each of one word; and a bare head that calls for a
-    complement ("Gulf", "Ministry", "Council") with the name behind its "of", "for" or "on"; and a possessor of institutions
-    with what it has ("National People" 's "Congress").
+    Joined are two people with nothing but a space between, each of one word; a bare head that calls for a complement
+    ("Gulf", "Ministry", "Council") with the name behind its "of", "for" or "on"; and a possessor of institutions with
+    what it has ("National People" 's "Congress"). A head that is no name of its own is taken in ("Municipality of").
     """
     before: NameSpan | None = None
-    for span in spans:
-        span = _with_head(part.text, before, span)
+    for read in spans:
+        span = _with_head(part.text, before, read)
         label = None if before is None else _label_of_joined(part.text, before, span)
         if before is not None and label is not None:
             form, weight = part.text[before.start : span.end], min(before.weight, span.weight)
@@ -41,7 +41,7 @@ def join_names(part: TextPart, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
 
 def _with_head(text: str, before: NameSpan | None, span: NameSpan) -> NameSpan:
     """The name with the head that the network left before its "of": "Municipality of" Livorno."""
-    if span.label != PLACE or text[max(0, span.start - 4) : span.start] not in (" of ", "the "):
+    if span.label != PLACE or not text.endswith((" of ", " of the "), 0, span.start):
         return span
     head = _HEAD_BEFORE.search(text, max(0, span.start - 25), span.start)
     if head is None or (before is not None and before.end > head.start()):

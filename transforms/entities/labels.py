@@ -49,15 +49,8 @@ def agree_labels(
             labels[PERSON] += surnames[words]
             if words in whereabouts.never_places:
                 labels[PERSON] += labels.pop(PLACE, 0.0)
-    acronyms = set(_acronyms_only(spans))
-    for words in whereabouts.places:
-        if words in votes and words not in surnames and words not in acronyms and words not in companies:
-            votes[words][PLACE] += votes[words].pop(PERSON, 0.0)
-            if words in whereabouts.kinds:
-                votes[words][PLACE] += votes[words].pop(ORG, 0.0)
-    for words in whereabouts.people - acronyms - companies:
-        if words in votes and len(words) == 1 and PERSON in votes[words]:
-            votes[words][PERSON] += votes[words].pop(ORG, 0.0)
+    acronyms = frozenset(_acronyms_only(spans))
+    _ask_whereabouts(votes, whereabouts, others=acronyms | companies, surnames=surnames)
     for words in acronyms:
         if words not in surnames and words[0] not in PEOPLE_BY_INITIALS:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)
@@ -78,6 +71,20 @@ def _ask_reference(votes: Votes, spans: Sequence[NameSpan], reference: Reference
             labels = votes[name_words(form)]
             not_person = sum(labels.pop(label, 0.0) for label in (ORG, PLACE, NORP))
             labels[LABEL_OF_TYPE[row.entity_type]] = not_person + REFERENCE_WEIGHT
+
+
+def _ask_whereabouts(
+    votes: Votes, whereabouts: Whereabouts, *, others: Set[tuple[str, ...]], surnames: Mapping[tuple[str, ...], float]
+) -> None:
+    """What the words around a name show to be a place or a person is that, unless it is one of `others`."""
+    for words in whereabouts.places - others:
+        if words in votes and words not in surnames:
+            votes[words][PLACE] += votes[words].pop(PERSON, 0.0)
+            if words in whereabouts.kinds:
+                votes[words][PLACE] += votes[words].pop(ORG, 0.0)
+    for words in whereabouts.people - others:
+        if words in votes and len(words) == 1 and PERSON in votes[words]:
+            votes[words][PERSON] += votes[words].pop(ORG, 0.0)
 
 
 def _ask_surnames(votes: Votes) -> None:

@@ -11,10 +11,12 @@ _OFFICE_BEFORE = re.compile(
     r"(?:of|for|on)\s+(?:the\s+|[A-Z]\w+,?\s+(?:and\s+)?){0,3}$",
     re.IGNORECASE,
 )
-_OFFICE_AFTER = re.compile(r"(?:,?\s(?:and|&)\s[A-Z]\w+)?\s(?:Prime\s)?(?:Minister|Secretary|Undersecretary)\b(?!-General)")
+_OFFICE_AFTER = re.compile(
+    r"(?:,?\s(?:and|&)\s[A-Z]\w+)?\s(?:Prime\s)?(?:Minister|Secretary|Undersecretary)\b(?!-General)"
+)
 _OFFICE_OF = re.compile(
-    r"(?:(?:Vice|Deputy|Prime|First|Under)[ -])*(?:Minister|Secretary|Undersecretary|Chief|Head|Member|Professor|Commissioner|"
-    r"Director|Speaker|President|Chairman|Governor|Mayor)\s(?:of|for)\b"
+    r"(?:(?:Vice|Deputy|Prime|First|Under)[ -])*"
+    r"(?:Minister|Secretary|Undersecretary|Chief|Head|Member|Professor|Commissioner|Director|Speaker|President|Chairman|Governor|Mayor)\s(?:of|for)\b"
 )
 _LINKS = tuple(f" {word} {article}" for word in ("to", "of", "for") for article in ("", "the "))
 REACH = 60

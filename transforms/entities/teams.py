@@ -7,8 +7,8 @@ The rule. A place name is a team where the text around it is a report of sport a
 - before or behind a word of the team ("Sweden's goalkeeper", "the Sweden coach", "captain of Sweden"),
 - in the lead, or with a point, goal or win of its own ("put Sweden ahead", "a third goal for Sweden").
 
-A name that is a team once is one at its other mentions as well, and so is a name in one list with a team. Words of place
-say otherwise, mention by mention ("in Sweden", "Newcastle airport").
+A name that is a team once is one at its other mentions as well, and so is a name in one list with a team. Words of
+place say otherwise, mention by mention ("in Sweden", "Newcastle airport").
 
 What is a report of sport is asked of the words of the paragraph and its neighbours, so that states that candidates win
 and countries that defeat others in war are left alone.
@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.annotations import TextPart
 from transforms.entities.cleaning import PLACE, NameSpan
-from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST
+from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST, word_set
 from transforms.entities.names import name_words
 from transforms.entities.phrases import word_before
 
@@ -36,21 +36,29 @@ _SPORT_ONLY = re.compile(
     r"midfield(?:er)?|striker|winger|full-?back|quarterback|pitcher|outfielder|batsman|bowler|innings|wickets?|touchdowns?|"
     r"half-time|halftime|kick-?off|equali[sz]ers?|offside|hat-trick|penalty (?:kick|area|spot|shoot-?out)|corner kick|"
     r"free kick|yellow card|red card|referee|world cup|champions league|premier league|europa league|la liga|serie a|"
-    r"bundesliga|major league|minor league|semi-?finals?|quarter-?finals?|play-?offs?|clean sheet|super bowl|grand slam|"
-    r"fifa|uefa|nba|nfl|nhl|mlb|home runs?|unbeaten|relegat\w+|head coach|transfer window|line-?up|debutants?|dressing room)\b",
+    r"bundesliga|major league|minor league|semi-?finals?|quarter-?finals?|play-?offs?|clean sheet|"
+    r"super bowl|grand slam|fifa|uefa|nba|nfl|nhl|mlb|home runs?|unbeaten|relegat\w+|head coach|transfer window|"
+    r"line-?up|debutants?|dressing room)\b",
     re.IGNORECASE,
 )
-_SPORT_SIGNS = tuple(
-    "ootball|occer|ugby|ricket|asketball|aseball|ockey|olleyball|andball|oalkeeper|oalie|idfield|triker|inger|ullback|ull-back|"
-    "uarterback|itcher|utfielder|atsman|owler|nnings|icket|ouchdown|alf-time|alftime|ickoff|ick-off|quali|ffside|at-trick|enalty|"
-    "orner kick|ree kick|ellow card|ed card|eferee|orld Cup|orld cup|eague|a Liga|erie A|undesliga|inal|lay-off|layoff|lean sheet|"
-    "uper Bowl|rand Slam|rand slam|FIFA|UEFA|NBA|NFL|NHL|MLB|ome run|nbeaten|elegat|ead coach|ransfer window|ineup|ine-up|ebutant|"
-    "ressing room|WORLD CUP|LEAGUE|FOOTBALL".split("|")
+_SPORT_SIGNS = (
+    *sorted(
+        word_set(
+            """
+            ootball occer ugby ricket asketball aseball ockey olleyball andball oalkeeper oalie idfield triker inger
+            ullback ull-back uarterback itcher utfielder atsman owler nnings icket ouchdown alf-time alftime ickoff
+            ick-off quali ffside at-trick enalty eferee eague undesliga inal lay-off layoff FIFA UEFA NBA NFL NHL MLB
+            nbeaten elegat ineup ine-up ebutant LEAGUE FOOTBALL
+            """
+        )
+    ),
+    *("orner kick", "ree kick", "ellow card", "ed card", "orld Cup", "orld cup", "WORLD CUP", "a Liga", "erie A"),
+    *("lean sheet", "uper Bowl", "rand Slam", "rand slam", "ome run", "ead coach", "ransfer window", "ressing room"),
 )
 """A text without any of these has no word of `_SPORT_ONLY`; looked for first, because that costs next to nothing."""
 _SPORT_TOO = re.compile(
-    r"\b(?:match|matches|game|games|goals?|league|teams?|team-?mates?|seasons?|coach|squad|fixtures?|tournament|scor(?:ed|ing|er)|"
-    r"defender|forward|captain|champions|championship|substitut\w+|stadium|club|fans|players?|manager|half|"
+    r"\b(?:match|matches|game|games|goals?|league|teams?|team-?mates?|seasons?|coach|squad|fixtures?|tournament|"
+    r"scor(?:ed|ing|er)|defender|forward|captain|champions|championship|substitut\w+|stadium|club|fans|players?|manager|half|"
     r"victory|trophy|cup|points|contract|roster|shot)\b",
     re.IGNORECASE,
 )
@@ -61,8 +69,8 @@ _ROLE = (
 )
 _TEAM_AFTER = re.compile(
     rf"""(?:['’]s)?\ (?:[a-z]+\ ){{0,2}}?{_ROLE}\b
-    | ['’]s\ (?:[a-z]+\ ){{0,2}}?(?:goals?|win|victory|defeat|draw|equali[sz]er|opener|season|lead|line|half|penalty|attempt|
-        first|second|third|next\ (?:match|game))\b
+    | ['’]s\ (?:[a-z]+\ ){{0,2}}?(?:goals?|win|victory|defeat|draw|equali[sz]er|opener|season|lead|line|half|penalty|
+        attempt|first|second|third|next\ (?:match|game))\b
     | \ ?\(?{_SCORE}
     | ,?\ (?:also\ |then\ |again\ |had\ |have\ |has\ |will\ |who\ |were\ |was\ |narrowly\ |finally\ |are\ |is\ |to\ )*
       (?:beat|beats|beaten|beating|defeat(?:ed|s|ing)?|fac(?:e|ed|es|ing)|play(?:s|ed|ing)?|los[te]|loses|losing|w[io]ns?|winning|
@@ -76,26 +84,28 @@ _TEAM_AFTER = re.compile(
 )
 _TEAM_BEFORE = re.compile(
     rf"""(?:
-      \b(?:beat|beats|beating|beaten\ by|defeat(?:ed|s|ing)?|fac(?:e|ed|es|ing)|play(?:s|ed|ing)?|thrash(?:ed|es|ing)|lost\ to|
-        los(?:e|es|ing)\ to|loss\ to|defeat\ (?:to|by|against|at)|defeated\ by|overwhelmed\ by|against|versus|vs?\.?|over|
-        host(?:s|ed|ing)|draw\ with|drew\ with|knocked\ out|eliminated|hold|held|awarded|put|putting|joined|
+      \b(?:beat|beats|beating|beaten\ by|defeat(?:ed|s|ing)?|fac(?:e|ed|es|ing)|play(?:s|ed|ing)?|thrash(?:ed|es|ing)|
+        lost\ to|los(?:e|es|ing)\ to|loss\ to|defeat\ (?:to|by|against|at)|defeated\ by|overwhelmed\ by|against|versus|
+        vs?\.?|over|host(?:s|ed|ing)|draw\ with|drew\ with|knocked\ out|eliminated|hold|held|awarded|put|putting|joined|
         scor(?:ed|es|ing|er)\ for|play(?:s|ed|ing)?\ for|goals?\ for|lead\ for|equali[sz]ed?\ for|win\ for|victory\ for|
         signed\ (?:for|from)|debut\ for|{_ROLE}\ (?:of|for|at)|debutants)
       | {_SCORE}(?:\ (?:to|against|over|win\ over|by|defeat\ to))?
     )\s$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LAST_WORDS = frozenset(
-    "beat beats beating by defeat defeated defeats defeating face faced faces facing play played plays playing thrash thrashed "
-    "thrashes thrashing to against at versus v v. vs vs. over host hosts hosted hosting with out eliminated hold held awarded "
-    "put putting joined for from of debutants win".split()
+_LAST_WORDS = word_set(
+    """
+    beat beats beating by defeat defeated defeats defeating face faced faces facing play played plays playing thrash
+    thrashed thrashes thrashing to against at versus v v. vs vs. over host hosts hosted hosting with out eliminated hold
+    held awarded put putting joined for from of debutants win
+    """
 )
 """Words that `_TEAM_BEFORE` ends in; behind any other but a number it is not asked."""
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|around|across|outside|inside|into|through|throughout|from|city of|town of|people of|"
     r"(?:north|south|east|west)(?:ern)?|central|downtown|"
-    r"(?:fl(?:y|ew|ies|ying|ight)|travel\w*|trip|return\w*|mov(?:e|ed|es|ing)|went|go|going|came|head\w*|welcome\w*|arriv\w+) "
-    r"(?:back )?(?:to|at|in))\s(?:the\s)?$",
+    r"(?:fl(?:y|ew|ies|ying|ight)|travel\w*|trip|return\w*|mov(?:e|ed|es|ing)|went|go|going|came|head\w*|welcome\w*|"
+    r"arriv\w+) (?:back )?(?:to|at|in))\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _UNCLEAR_BEFORE = re.compile(r"\b(?:of|to)\s(?:the\s)?$", re.IGNORECASE)
@@ -117,9 +127,7 @@ def team_spans(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozense
         if span.label == PLACE and span.place_type != "LOC" and not _is_site(span):
             named.setdefault(name_words(span.surface_form), []).append(span)
     places = [span for found in named.values() for span in found]
-    proved = {
-        span for span in places if _stands_as_team(parts[span.part_index].text, span) and _in_sport(parts, span)
-    }
+    proved = {span for span in places if _stands_as_team(parts[span.part_index].text, span) and _in_sport(parts, span)}
     if not proved:
         return frozenset()
     proved |= set(_listed_with(places, proved, parts))
@@ -172,9 +180,7 @@ def _in_sport(parts: Sequence[TextPart], span: NameSpan) -> bool:
     return bool(only) and 2 * len(only) + len(too) >= MIN_SPORT + 2
 
 
-def _listed_with(
-    places: Sequence[NameSpan], proved: set[NameSpan], parts: Sequence[TextPart]
-) -> Iterator[NameSpan]:
+def _listed_with(places: Sequence[NameSpan], proved: set[NameSpan], parts: Sequence[TextPart]) -> Iterator[NameSpan]:
     """Names that stand in one list with a team: "Fulham, Liverpool and England"."""
     ordered = sorted(places, key=lambda span: (span.part_index, span.start))
     for forwards in (True, False):

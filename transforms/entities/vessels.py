@@ -5,16 +5,19 @@ from collections.abc import Sequence
 
 from transforms.annotations import TextPart
 from transforms.entities.cleaning import NORP, PERSON, PLACE, NameSpan
+from transforms.entities.lexicon import word_set
 from transforms.entities.phrases import word_before
 
 _PREFIXES = frozenset({"USS", "USNS", "HMS", "HMAS", "HMCS", "HMNZS", "INS", "RMS", "USCGC", "HNoMS"})
 _PREFIXED = re.compile(rf"(?:{'|'.join(sorted(_PREFIXES, key=len, reverse=True))})\s+(?=[A-Z])")
 _BEHIND_PREFIX = tuple(f"{prefix} " for prefix in sorted(_PREFIXES))
-_VESSELS = (
-    "vessel warship frigate destroyer trawler tanker ferry submarine freighter yacht liner icebreaker battleship cruiser "
-    "ship"
+_VESSELS = word_set(
+    """
+    vessel warship frigate destroyer trawler tanker ferry submarine freighter yacht liner icebreaker battleship cruiser
+    ship
+    """
 )
-_BEHIND_VESSEL = tuple(f" {vessel}{mark} " for vessel in _VESSELS.split() for mark in ("", ","))
+_BEHIND_VESSEL = tuple(f" {vessel}{mark} " for vessel in sorted(_VESSELS) for mark in ("", ","))
 
 
 def without_vessels(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> list[NameSpan]:

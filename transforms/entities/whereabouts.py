@@ -21,8 +21,8 @@ MIN_SHARE = 0.3
 
 _KIND_BEFORE = re.compile(
     r"\b(?:town|city|village|province|district|county|municipality|region|suburb|island|port|resident|residents|mayor|"
-    r"archbishop|bishop|streets|outskirts|people|department \(province\)|department|state|capital)s? (?:of|called|named) "
-    r"(?:the )?$|\b(?:towns|cities|villages|places|locations|provinces) (?:like|such as) $"
+    r"archbishop|bishop|streets|outskirts|people|department \(province\)|department|state|capital)s? "
+    r"(?:of|called|named) (?:the )?$|\b(?:towns|cities|villages|places|locations|provinces) (?:like|such as) $"
 )
 _KIND_AFTER = re.compile(
     r"\s(?:district|province|county|region|village|municipality|township|upazila|taluk|residents|airport|electorate|"
@@ -41,9 +41,13 @@ _NO_PLACE = re.compile(
 )
 _NAME_BEHIND_COMMA = re.compile(r",\s((?:[A-Z][\w.]+)(?:\s[A-Z]\w+)?)(?![\w’'])")
 _PERSON_AFTER = re.compile(
-    r"\s(?:government|administration|presidency|cabinet)\b|,\swho\b|['’]s\s(?:wife|husband|mother|father|brother|sister|lawyer)\b"
+    r"\s(?:government|administration|presidency|cabinet)\b|,\swho\b"
+    r"|['’]s\s(?:wife|husband|mother|father|brother|sister|lawyer)\b"
 )
-_SPEAKS = re.compile(r"(?:\s\([^)]{1,30}\))?,?\s(?:also\s)?(?:said|says|told|tweeted|added|wrote|was born)\b|['’]s\s(?:wife|mother|father|son)")
+_SPEAKS = re.compile(
+    r"(?:\s\([^)]{1,30}\))?,?\s(?:also\s)?(?:said|says|told|tweeted|added|wrote|was born)\b"
+    r"|['’]s\s(?:wife|mother|father|son)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,10 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart], *, re
     """Ask the words around each name of one or two words whether something happens there."""
     mentions: dict[tuple[str, ...], int] = defaultdict(int)
     within: dict[tuple[str, ...], int] = defaultdict(int)
-    kinds, maybe, speakers, people = set(), set(), set(), set()
+    kinds: set[tuple[str, ...]] = set()
+    maybe: set[tuple[str, ...]] = set()
+    speakers: set[tuple[str, ...]] = set()
+    people: set[tuple[str, ...]] = set()
     for span in spans:
         words = name_words(span.surface_form)
         if span.label == NORP or len(words) > 2:

@@ -39,7 +39,7 @@ def test_extract_entities_takes_names_listed_with_a_team_for_teams(extract: Extr
 
 
 def test_extract_entities_leaves_states_that_candidates_win_alone(extract: Extract) -> None:
-    text = "Roe beat Doe in Ohio. Roe won Texas and lost Ohio by two points in a game of numbers; Chile faced Peru in court."
+    text = "Roe beat Doe in Ohio. Roe won Texas and lost Ohio by two points in this game; Chile faced Peru in court."
     found = extract(text, ("Ohio", "GPE"), ("Texas", "GPE"), ("Ohio", "GPE"), ("Chile", "GPE"), ("Peru", "GPE"))
 
     assert {entity.entity_type for entity in found.values()} == {"GPE"}
