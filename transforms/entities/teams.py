@@ -55,7 +55,7 @@ _SPORT_SIGNS = (
     *("orner kick", "ree kick", "ellow card", "ed card", "orld Cup", "orld cup", "WORLD CUP", "a Liga", "erie A"),
     *("lean sheet", "uper Bowl", "rand Slam", "rand slam", "ome run", "ead coach", "ransfer window", "ressing room"),
 )
-"""A text without any of these has no word of `_SPORT_ONLY`; looked for first, because that costs next to nothing."""
+"""A passage without any of these has no word of `_SPORT_ONLY`; looked for first, because that costs next to nothing."""
 _SPORT_TOO = re.compile(
     r"\b(?:match|matches|game|games|goals?|league|teams?|team-?mates?|seasons?|coach|squad|fixtures?|tournament|"
     r"scor(?:ed|ing|er)|defender|forward|captain|champions|championship|substitut\w+|stadium|club|fans|players?|manager|half|"
@@ -114,33 +114,29 @@ _PLACE_AFTER = re.compile(
     r"streets?|prison|station|suburbs?|area|region|court|council|parliament)\b|\s?\((?:AP|AFP|Reuters|CNN)\)|-based\b|-born\b"
 )
 _DATELINE_AFTER = re.compile(r"(?:,[^.\n]{0,30})?\s?[—–-]{1,2}\s[A-Z]|:\s")
+_SITE_HEADS = LOCATION_LAST | FACILITY_LAST
 _LISTED = re.compile(r"(?:,|,?\sand|,?\sor|\s&|\s[–-]|\sv)\s")
 
 
 def team_spans(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozenset[NameSpan]:
     """The places among `spans`, given in text order, that are teams of a report of sport."""
-    sporting = {index for index, part in enumerate(parts) if any(sign in part.text for sign in _SPORT_SIGNS)}
-    if not sporting:
-        return frozenset()
-    named: dict[tuple[str, ...], list[NameSpan]] = {}
-    for span in spans:
-        if span.label == PLACE and span.place_type != "LOC" and not _is_site(span):
-            named.setdefault(name_words(span.surface_form), []).append(span)
-    places = [span for found in named.values() for span in found]
+    places = [span for span in spans if span.label == PLACE and span.place_type != "LOC" and not _is_site(span)]
     proved = {span for span in places if _stands_as_team(parts[span.part_index].text, span) and _in_sport(parts, span)}
     if not proved:
         return frozenset()
     proved |= set(_listed_with(places, proved, parts))
     names = {name_words(span.surface_form) for span in proved}
-    others = (span for name in names for span in named[name] if span not in proved)
+    others = (span for span in places if span not in proved and name_words(span.surface_form) in names)
     return frozenset(proved) | {
         span for span in others if not _stands_as_place(parts[span.part_index].text, span) and _in_sport(parts, span)
     }
 
 
 def _is_site(span: NameSpan) -> bool:
+    if " " not in span.surface_form:
+        return False
     words = name_words(span.surface_form)
-    return len(words) > 1 and (words[-1] in LOCATION_LAST | FACILITY_LAST or words[0] in LOCATION_FIRST)
+    return words[-1] in _SITE_HEADS or words[0] in LOCATION_FIRST
 
 
 def _stands_as_team(text: str, span: NameSpan) -> bool:
@@ -175,16 +171,19 @@ def _in_sport(parts: Sequence[TextPart], span: NameSpan) -> bool:
     passage = text[max(0, span.start - PASSAGE) : span.end + PASSAGE]
     if len(text) < PASSAGE:
         passage = "\n".join(part.text[:PASSAGE] for part in parts)
+    if not any(sign in passage for sign in _SPORT_SIGNS):
+        return False
     only = {word.casefold() for word in _SPORT_ONLY.findall(passage)}
+    if not only:
+        return False
     too = {word.casefold() for word in _SPORT_TOO.findall(passage)}
-    return bool(only) and 2 * len(only) + len(too) >= MIN_SPORT + 2
+    return 2 * len(only) + len(too) >= MIN_SPORT + 2
 
 
 def _listed_with(places: Sequence[NameSpan], proved: set[NameSpan], parts: Sequence[TextPart]) -> Iterator[NameSpan]:
     """Names that stand in one list with a team: "Fulham, Liverpool and England"."""
-    ordered = sorted(places, key=lambda span: (span.part_index, span.start))
     for forwards in (True, False):
-        chain = ordered if forwards else ordered[::-1]
+        chain = places if forwards else places[::-1]
         before = None
         for span in chain:
             first, last = (before, span) if forwards else (span, before)
