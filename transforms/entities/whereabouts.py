@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from transforms.annotations import TextPart
 from transforms.entities.cleaning import NORP, PLACE, NameSpan
-from transforms.entities.lexicon import LOCATION_LAST
+from transforms.entities.lexicon import LOCATION_LAST, word_set
 from transforms.entities.names import name_words
 from transforms.entities.phrases import word_before
 from transforms.entities.reference import Reference
@@ -21,16 +21,20 @@ MIN_SHARE = 0.3
 
 _KIND_BEFORE = re.compile(
     r"\b(?:town|city|village|province|district|county|municipality|region|suburb|island|port|resident|residents|mayor|"
-    r"archbishop|bishop|streets|outskirts|people|department \(province\)|department|state|capital)s? "
+    r"archbishop|bishop|streets|outskirts|people|department|state|capital)s?(?: \([a-z]+\))? "
     r"(?:of|called|named) (?:the )?$|\b(?:towns|cities|villages|places|locations|provinces) (?:like|such as) $"
 )
-_KIND_AFTER = re.compile(
-    r"\s(?:district|province|county|region|village|municipality|township|upazila|taluk|residents|airport|electorate|"
-    r"neighbou?rhood|suburb|peninsula|prefecture|state)\b"
+_KINDS = word_set(
+    """
+    district province county region village municipality township upazila taluk residents airport electorate
+    neighbourhood neighborhood suburb peninsula prefecture
+    """
 )
+_GOVERNED = word_set("government administration presidency cabinet")
 _WITHIN = frozenset({"in", "near", "outside", "throughout", "across", "into"})
 _WITHIN_COUNTRY = frozenset({"in", "near", "from", "at", "outside"})
 _PREPOSITIONS = _WITHIN | _WITHIN_COUNTRY | {"to", "around", "of"}
+_MAY_SPEAK = word_set("also said says told tweeted added wrote was")
 _BEFORE_NAMES_OF_PLACES = frozenset({"of", "called", "named", "like", "as", "the"})
 _NOTHING_AFTER = frozenset(("", ".", "\n", ")", "-", ";", ":", "”", '"'))
 """Characters behind a name after which nothing is said of it."""
@@ -40,10 +44,7 @@ _NO_PLACE = re.compile(
     re.IGNORECASE,
 )
 _NAME_BEHIND_COMMA = re.compile(r",\s((?:[A-Z][\w.]+)(?:\s[A-Z]\w+)?)(?![\w’'])")
-_PERSON_AFTER = re.compile(
-    r"\s(?:government|administration|presidency|cabinet)\b|,\swho\b"
-    r"|['’]s\s(?:wife|husband|mother|father|brother|sister|lawyer)\b"
-)
+_PERSON_AFTER = re.compile(r",\swho\b|['’]s\s(?:wife|husband|mother|father|brother|sister|lawyer)\b")
 _SPEAKS = re.compile(
     r"(?:\s\([^)]{1,30}\))?,?\s(?:also\s)?(?:said|says|told|tweeted|added|wrote|was born)\b"
     r"|['’]s\s(?:wife|mother|father|son)"
@@ -85,15 +86,22 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart], *, re
         if before in _PREPOSITIONS:
             maybe.add(words)
         following = text[span.end : span.end + 1]
+        word_after = _word_after(text, span.end) if following == " " else ""
         if following in _NOTHING_AFTER and before not in _PREPOSITIONS and before not in _BEFORE_NAMES_OF_PLACES:
             continue
         if len(words) == 2 and span.label == PLACE and span.surface_form.split()[-1] in LOCATION_LAST:
             kinds.add(words[:1])
-        if _has_kind(text, span, before) or (before in _WITHIN_COUNTRY and _is_in_country(text, span.end, reference)):
+        if (
+            word_after in _KINDS
+            or _has_kind(text, span, before)
+            or (before in _WITHIN_COUNTRY and _is_in_country(text, span.end, reference))
+        ):
             kinds.add(words)
         elif len(words) == 1 and before in _WITHIN and _happens_there(text, span):
             within[words] += 1
-        if following in _NOTHING_AFTER:
+        if word_after in _GOVERNED:
+            people.add(words)
+        if following in _NOTHING_AFTER or (word_after and word_after not in _MAY_SPEAK and word_after[0] != "("):
             continue
         if _SPEAKS.match(text, span.end):
             speakers.add(words)
@@ -110,9 +118,11 @@ def name_whereabouts(spans: Sequence[NameSpan], parts: Sequence[TextPart], *, re
     )
 
 
+def _word_after(text: str, end: int) -> str:
+    return text[end + 1 : end + 20].partition(" ")[0].rstrip(",.;")
+
+
 def _has_kind(text: str, span: NameSpan, before: str) -> bool:
-    if _KIND_AFTER.match(text, span.end):
-        return True
     return before in _BEFORE_NAMES_OF_PLACES and bool(
         _KIND_BEFORE.search(text[max(0, span.start - REACH) : span.start])
     )
