@@ -33,7 +33,7 @@ def end_before_office(text: str, start: int, end: int) -> int:
         last -= 1
         if words[last][0].casefold() == "executive" and words[last - 1][0].casefold() != "chief":
             return end
-        while last > 1 and words[last - 1][0].casefold() in ("chief", "vice", "deputy", "executive", "managing"):
+        while last > 1 and words[last - 1][0].casefold() in ("chief", "vice", "deputy", "acting", "managing"):
             last -= 1
         if words[last - 1][0] in ("of", "the", "and", "for", "&"):
             return end
