@@ -286,8 +286,9 @@ ENTITIES = Table(
             "link_method",
             pl.String,
             "How the actor was found: name (full name as printed), reference (an entry of the reference table), "
-            "single_name (only a surname or a bare name in this article).",
-            values=("name", "reference", "single_name"),
+            "single_name (only a surname or a bare name in this article), "
+            "team (a country's team in a report of sport).",
+            values=("name", "reference", "single_name", "team"),
         ),
         Column("link_confidence", pl.Float64, "0-1: how far the link can be trusted."),
         Column("link_evidence", pl.String, "The surface form or reference entry that decided.", True),

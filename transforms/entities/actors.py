@@ -1,8 +1,8 @@
 """Who an entity is across articles: a key that is the same wherever the same actor is meant, and how far to trust it.
 
 Confidence is a stated rank, not a measured probability: a row of the reference table 0.95 (0.9 for an acronym), a
-capital that acts as its government 0.8, a person's full name 0.9, another name of several words 0.85, of one word 0.7,
-a person known by one word only 0.3 (surnames are shared: two articles may mean two people).
+country's team and a capital that acts as its government 0.8, a person's full name 0.9, another name of several words
+0.85, of one word 0.7, a person known by one word only 0.3 (surnames are shared: two articles may mean two people).
 """
 
 from collections.abc import Sequence, Set
@@ -20,8 +20,8 @@ from transforms.entities.names import (
 )
 from transforms.entities.reference import Polity, Reference
 
-REFERENCE, NAME, SINGLE_NAME = "reference", "name", "single_name"
-REFERENCE_CONFIDENCE, ACRONYM_CONFIDENCE, CAPITAL_CONFIDENCE = 0.95, 0.9, 0.8
+REFERENCE, NAME, SINGLE_NAME, TEAM = "reference", "name", "single_name", "team"
+REFERENCE_CONFIDENCE, ACRONYM_CONFIDENCE, CAPITAL_CONFIDENCE, TEAM_CONFIDENCE = 0.95, 0.9, 0.8, 0.8
 FULL_NAME_CONFIDENCE, LONG_NAME_CONFIDENCE, SHORT_NAME_CONFIDENCE, SINGLE_NAME_CONFIDENCE = 0.9, 0.85, 0.7, 0.3
 
 NAMESAKES = {"Georgia": "Georgia (U.S. state)"}
@@ -72,8 +72,14 @@ def countries_of_capitals(spans: Sequence[NameSpan], *, reference: Reference) ->
 def link_actor(
     spans: Sequence[NameSpan], *, entity_type: str, entity_name: str, countries: Set[str], reference: Reference
 ) -> ActorLink:
-    """Find the actor of a group of mentions: a row of the reference table, else the name itself."""
+    """Find the actor of a group of mentions: a row of the reference table, else the name itself.
+
+    A country among the organisations is the team of that country, an actor of its own.
+    """
     row = _row(spans, entity_type, reference)
+    if row is not None and entity_type == "ORG" and row.actor_type != "ORG":
+        evidence = f"{row.relation} of a country that plays: {row.surface_form}"
+        return _link(entity_type, f"{row.actor_name} (team)", TEAM, TEAM_CONFIDENCE, evidence)
     if row is not None and row.surface_form in NAMESAKES and row.actor_name not in countries:
         evidence = f"name without a sign of the country: {entity_name}"
         return _link(entity_type, NAMESAKES[row.surface_form], NAME, SHORT_NAME_CONFIDENCE, evidence)
@@ -119,7 +125,9 @@ def _row(spans: Sequence[NameSpan], entity_type: str, reference: Reference) -> P
     if entity_type == "PERSON":
         return None
     look = reference.demonym if entity_type == "NORP" else reference.name
-    rows = [row for span in spans if (row := look(span.surface_form)) is not None]
-    if entity_type == "ORG":
+    is_team = any(span.is_team for span in spans)
+    forms = dict.fromkeys(span.surface_form for span in spans)
+    rows = [row for form in forms if (row := look(form)) is not None]
+    if entity_type == "ORG" and not is_team:
         rows = [row for row in rows if row.actor_type == "ORG"]
     return min(rows, key=lambda row: row.relation == "acronym", default=None)

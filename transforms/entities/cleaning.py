@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.annotations import PLACE_LABELS, NameReading, Sentence, TextPart
+from transforms.entities.heads import label_of_head
 from transforms.entities.lexicon import (
-    ACRONYM_STOP_WORDS,
     CALENDAR_WORDS,
+    COMMON_ACRONYMS,
     COMMON_WORDS,
     COURTESY_TITLES,
     DETERMINERS,
+    HEADS_IN_LOWER_CASE,
     NAME_PARTICLES,
     OFFICE_TITLES,
     TITLE_MODIFIERS,
     TITLES_AFTER_OF,
 )
+from transforms.entities.offices import end_before_office, is_office, split_place, start_behind_portfolio
 from transforms.entities.reference import Reference
 
 PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
@@ -40,8 +43,11 @@ class NameSpan:
     weight: float
     place_type: str | None = None
     """GPE, LOC or FAC as the network read it, of places."""
+    is_team: bool = False
+    """Whether it is the name of a place that stands for a team; `label` is ORG then."""
 
 
+FIRST_EAST_ASIAN = "\u2e80"  # a name in these letters repeats, in brackets, the one before it
 MAX_FIRST_NAME = 24
 MAX_NAME_LENGTH = 200  # longer spans are a line of capitals or a list, no name
 CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "Credit", "Video"})
@@ -55,6 +61,8 @@ _INITIALS_END = re.compile(r"\b(?:[A-Z]\.)+[A-Z]$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:[^\W\d_]\.)+|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|Mt|No|Ave|Blvd)\.)$")
 _WORD_BEFORE = re.compile(r"(?<![\w.'’-])([^\W\d_a-z][^\W\d_A-Z]{2,}) $")
 _NO_FIRST_NAMES = (OFFICE_TITLES, COURTESY_TITLES, TITLE_MODIFIERS, COMMON_WORDS, CALENDAR_WORDS, DETERMINERS)
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,5}s")
+_PATH = re.compile(r"\w\.\w+/\w")
 _LETTER = re.compile(r"[^\W\d_]")
 _OFFICE_OF = re.compile(
     r"\b(?:secretary|undersecretary|secretaries|minister|speaker|house|chief|department|head)\s+(?:of|for)\s+(?:the\s+)?$",
@@ -83,10 +91,21 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                 limit = max(reached, starts[sentence] if sentence >= 0 else 0)
                 start = _with_first_name(part.text, start, end, limit, reference)
                 start = _after_titles(part.text, start, end, reference)
+                start = start_behind_portfolio(part.text, start, end)
+                behind = split_place(part.text, start, end, reference=reference)
+                if behind > start:
+                    place_end = _trim_end(part.text, start, behind)
+                    form = part.text[start:place_end]
+                    yield NameSpan(part_index, start, place_end, form, PLACE, reading.probability)
+                    start = behind
+            elif start < end and read_label in (ORG, PLACE):
+                end = end_before_office(part.text, start, end)
             if start < end and _is_name(part.text, start, end, read_label, reference):
                 reached = end
                 form = part.text[start:end]
                 label = _label_by_form(form, read_label, reference)
+                if not label:
+                    continue
                 place_type = reading.label if label == PLACE and reading.label in PLACE_LABELS else None
                 yield NameSpan(part_index, start, end, form, label, reading.probability, place_type)
 
@@ -96,8 +115,11 @@ def _pieces(
 ) -> Iterator[tuple[int, int]]:
     """The span, cut at line ends and at sentence boundaries."""
     start, end = reading.span.start, reading.span.end
-    cuts = [start]
     first, last = bisect_right(starts, start), bisect_right(starts, end - 1)
+    if first == last and text.find("\n", start, end) < 0:
+        yield start, end
+        return
+    cuts = [start]
     cuts += [sentences[index].span.start for index in range(first, last)]
     position = text.find("\n", start, end)
     while position >= 0:
@@ -129,18 +151,23 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _without_plain_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Drop plain words at the edges ("private Metropolitan Club", "University of"), if a capitalised word is left."""
+    """Drop plain words at the edges ("private Metropolitan Club", "Ural striker"), if a capitalised word is left."""
     if text[start:end].islower():
         return start, end
     words = list(_WORD.finditer(text, start, end))
     first, last = 0, len(words) - 1
     while first < last and words[first][0].islower() and words[first][0] not in NAME_PARTICLES:
         first += 1
-    while first < last and words[last][0] in ACRONYM_STOP_WORDS:
+    while first < last and _is_plain(words[last][0]):
         last -= 1
     if first < last and words[last][0] in CAPTION_WORDS and text.startswith(":", words[last].end()):
         last -= 1
     return (words[first].start(), words[last].end()) if words else (start, end)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether the last word of a span is none of its name: "gropes", "striker", "of"; unlike "island" and "party"."""
+    return word.islower() and word.isascii() and word not in HEADS_IN_LOWER_CASE
 
 
 def _trim_end(text: str, start: int, end: int) -> int:
@@ -207,33 +234,56 @@ def _after_titles(text: str, start: int, end: int, reference: Reference) -> int:
 
 def _is_name(text: str, start: int, end: int, label: str, reference: Reference) -> bool:
     form = text[start:end]
-    if not _LETTER.search(form) or form.startswith(("http", "www.")) or "://" in form:
+    if not _LETTER.search(form) or form[0] >= FIRST_EAST_ASIAN or _in_address(text, start, end):
         return False
     words = [word.rstrip(".,").casefold() for word in form.split()]
-    if len(words) == 1:
-        word = words[0]
-        if (
-            len(word) == 1
-            or (word in CALENDAR_WORDS and label != PERSON)
-            or word in DETERMINERS
-            or (word in COMMON_WORDS and not form.isupper())
-        ):
-            return False
-        if label == ORG and word in TITLES_AFTER_OF and _OFFICE_OF.search(text, max(0, start - 40), start):
-            return False
-        if form.islower():
-            return False
+    if len(words) == 1 and not _may_stand_alone(text, start, end, words[0], label):
+        return False
     if reference.name(form) is not None:
         return True
+    if label == ORG and is_office(text, start, end):
+        return False
     titles = [word in OFFICE_TITLES or word in COURTESY_TITLES for word in words]
     return not (
         any(titles) and all(title or word in TITLE_MODIFIERS for word, title in zip(words, titles, strict=True))
     )
 
 
+def _may_stand_alone(text: str, start: int, end: int, word: str, label: str) -> bool:
+    """Whether a single word, given in lower case as well, can be a name."""
+    form = text[start:end]
+    is_common = word in COMMON_WORDS and not form.isupper()
+    if len(word) == 1 or form.islower() or word in DETERMINERS or is_common:
+        return False
+    if word in CALENDAR_WORDS and label != PERSON:
+        return False
+    if label != ORG:
+        return True
+    if _PLURAL_ACRONYM.fullmatch(form) or (form[0].isupper() and word in COMMON_ACRONYMS):
+        return False
+    return word not in TITLES_AFTER_OF or _OFFICE_OF.search(text, max(0, start - 40), start) is None
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether the name is a web address or a piece of one."""
+    form = text[start:end]
+    if form.startswith(("http", "www.")) or "://" in form or ("/" in form and _PATH.search(form)):
+        return True
+    if text[start - 1 : start] not in ("/", "-", "_", ".") and text[end : end + 1] not in ("/", "-", "_"):
+        return False
+    token = text[max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1 : start]
+    return "://" in token or "www." in token
+
+
 def _label_by_form(form: str, label: str, reference: Reference) -> str:
-    """Demonyms are peoples, unless the network reads a person ("Christian")."""
-    return NORP if label != PERSON and reference.demonym(form) else label
+    """Demonyms are peoples, unless the network reads a person ("Christian"); heads tell laws, events and places.
+
+    Empty for what is no entity.
+    """
+    if label != PERSON and reference.demonym(form):
+        return NORP
+    head = label_of_head(form, label)
+    return label if head is None or reference.name(form) is not None else head
 
 
 def relabelled(span: NameSpan, label: str) -> NameSpan:

@@ -8,6 +8,7 @@ from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
 from transforms.entities.capitals import acting_evidence
 from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names, relabelled
+from transforms.entities.common_nouns import without_common_nouns
 from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
 from transforms.entities.groups import group_by_name, group_organisations, group_peoples, group_places
@@ -16,7 +17,10 @@ from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonot
 from transforms.entities.names import is_acronym, name_words, person_words
 from transforms.entities.people import group_people, title_genders
 from transforms.entities.reference import Polity, Reference
+from transforms.entities.teams import team_spans
 from transforms.entities.titles import linked_titles
+from transforms.entities.vessels import without_vessels
+from transforms.entities.whereabouts import name_whereabouts
 
 NAME_MENTION = "name"
 
@@ -52,13 +56,19 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
         for index, part in enumerate(parts)
         for span in join_names(part, clean_names(part, index, reference=reference))
     ]
+    spans = without_common_nouns(spans, parts)
     pairs = abbreviation_pairs(spans, parts)
     companies = company_names(spans, parts)
-    spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
-    spans = complete_names(parts, spans, reference=reference)
-    spans = agree_labels(spans, pairs=pairs, companies=companies, reference=reference)
-    named = named_countries(spans, reference=reference)
-    countries = named | countries_of_capitals(spans, reference=reference)
+    where = name_whereabouts(spans, parts, reference=reference)
+    spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)
+    spans = without_vessels(complete_names(parts, spans, reference=reference), parts)
+    spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)
+    teams = team_spans(spans, parts)
+    if teams:
+        spans = [replace(span, label=ORG, is_team=True) if span in teams else span for span in spans]
+    places = [span for span in spans if not span.is_team]
+    named = named_countries(places, reference=reference)
+    countries = named | countries_of_capitals(places, reference=reference)
     acting, others = _acting_capitals(spans, parts, countries=named, reference=reference)
     genders = title_genders(parts, others)
     groups = list(_groups(others, pairs=pairs, countries=countries, genders=genders, reference=reference))
@@ -150,7 +160,7 @@ def _entity(group: _Group, parts: Sequence[TextPart], titles: Mapping[NameSpan, 
     return Entity(
         entity_type=group.entity_type,
         entity_name=group.name,
-        titles=tuple(dict.fromkeys(title for span in group.spans for title in titles.get(span, ()))),
+        titles=_titles(group, titles) if group.entity_type == PERSON else (),
         mentions=tuple(
             EntityMention(Span(span.start, span.end), span.surface_form, NAME_MENTION, parts[span.part_index].text_part)
             for span in group.spans
@@ -161,6 +171,10 @@ def _entity(group: _Group, parts: Sequence[TextPart], titles: Mapping[NameSpan, 
         link_evidence=group.link.evidence,
         actor_name=group.link.actor_name,
     )
+
+
+def _titles(group: _Group, titles: Mapping[NameSpan, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(title for span in group.spans for title in titles.get(span, ())))
 
 
 def _place_types(group: Sequence[NameSpan]) -> Mapping[str, float]:

@@ -17,15 +17,18 @@ def group_organisations(
 ) -> list[list[NameSpan]]:
     """Group the ORG spans of an article by organisation.
 
-    One organisation are: names equal but for legal suffixes ("Acme", "Acme Inc."), forms of one row of the reference
-    table, an acronym and the name that it abbreviates (introduced in brackets, or made of the initials of one single
-    name of the article), and a beginning that only one longer name has ("Goldman" for "Goldman Sachs").
+    One organisation are: names equal but for legal suffixes ("Acme", "Acme Inc."), forms of one actor of the reference
+    table (of a country's team as well), an acronym and the name that it abbreviates (introduced in brackets, or made of
+    the initials of one single name of the article), and a beginning that only one longer name has ("Goldman" for
+    "Goldman Sachs").
     """
     forms = list(dict.fromkeys(span.surface_form for span in spans))
+    teams = {span.surface_form for span in spans if span.is_team}
     keys: dict[str, Hashable] = {}
     for form in forms:
         row = reference.name(form)
-        keys[form] = row.actor_name if row is not None and row.actor_type == "ORG" else organisation_words(form)
+        is_known = row is not None and (row.actor_type == "ORG" or form in teams)
+        keys[form] = row.actor_name if row is not None and is_known else organisation_words(form)
     by_initials: dict[str, set[str]] = defaultdict(set)
     by_beginning: dict[tuple[str, ...], set[Hashable]] = defaultdict(set)
     for form in forms:
@@ -39,7 +42,7 @@ def group_organisations(
         if isinstance(keys[form], str):
             continue
         words = organisation_words(form)
-        if is_acronym(form):
+        if is_acronym(form) or form in pairs:
             if form in pairs and pairs[form].surface_form in keys:
                 links[keys[form]] = keys[pairs[form].surface_form]
                 continue

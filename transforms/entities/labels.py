@@ -10,12 +10,15 @@ from transforms.entities.cleaning import NORP, ORG, PERSON, PLACE, NameSpan, rel
 from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST
 from transforms.entities.names import acronyms_of, is_acronym, name_words, organisation_words, person_words
 from transforms.entities.reference import Reference
+from transforms.entities.whereabouts import NOWHERE, Whereabouts
 
 Votes = dict[tuple[str, ...], dict[str, float]]
 
 LABEL_OF_TYPE = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": NORP}
 REFERENCE_WEIGHT = 2.0  # the table's word counts at least as much as two sure readings
 PEOPLE_BY_INITIALS = frozenset({"jfk", "rfk", "fdr", "lbj", "mlk", "aoc", "mbs", "mbz", "amlo"})
+MAX_GAP = 4
+_MIXED = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,3}")
 _OPENING = re.compile(r"\s*\(\s*[\"“‘']?$")
 
 
@@ -24,6 +27,7 @@ def agree_labels(
     *,
     pairs: Mapping[str, NameSpan],
     companies: Set[tuple[str, ...]] = frozenset(),
+    whereabouts: Whereabouts = NOWHERE,
     reference: Reference,
 ) -> list[NameSpan]:
     """Give every string of the article one label.
@@ -31,7 +35,8 @@ def agree_labels(
     Votes are the network's probabilities, summed over the mentions of the string. Then, in this order: what the
     reference table knows as a country or a body is that, or a person; a surname adds the votes of the people named in
     full; a string printed as an acronym only, or shown to be a company by the words around it, is no person unless
-    people of the article have it as their surname; an acronym in brackets takes the label of its long name.
+    people of the article have it as their surname; a surname at which nothing happens is no place, and any other name
+    shown to be a place by the words around it no person; an acronym in brackets takes the label of its long name.
     """
     votes: Votes = defaultdict(lambda: defaultdict(float))
     for span in spans:
@@ -40,13 +45,17 @@ def agree_labels(
     _ask_surnames(votes)
     surnames = _surname_votes(votes)
     for words, labels in votes.items():
-        if len(words) == 1 and words[0] in surnames:
-            labels[PERSON] += surnames[words[0]]
-    for words in _acronyms_only(spans):
-        if words[0] not in surnames and words[0] not in PEOPLE_BY_INITIALS:
+        if words in surnames:
+            labels[PERSON] += surnames[words]
+            if words in whereabouts.never_places:
+                labels[PERSON] += labels.pop(PLACE, 0.0)
+    acronyms = frozenset(_acronyms_only(spans))
+    _ask_whereabouts(votes, whereabouts, others=acronyms | companies, surnames=surnames)
+    for words in acronyms:
+        if words not in surnames and words[0] not in PEOPLE_BY_INITIALS:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)
     for words in companies:
-        if words in votes and words[0] not in surnames:
+        if words in votes and words not in surnames:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)
     chosen = {words: _winner(labels) for words, labels in votes.items()}
     for acronym, long_name in pairs.items():
@@ -64,6 +73,20 @@ def _ask_reference(votes: Votes, spans: Sequence[NameSpan], reference: Reference
             labels[LABEL_OF_TYPE[row.entity_type]] = not_person + REFERENCE_WEIGHT
 
 
+def _ask_whereabouts(
+    votes: Votes, whereabouts: Whereabouts, *, others: Set[tuple[str, ...]], surnames: Mapping[tuple[str, ...], float]
+) -> None:
+    """What the words around a name show to be a place or a person is that, unless it is one of `others`."""
+    for words in whereabouts.places - others:
+        if words in votes and words not in surnames:
+            votes[words][PLACE] += votes[words].pop(PERSON, 0.0)
+            if words in whereabouts.kinds:
+                votes[words][PLACE] += votes[words].pop(ORG, 0.0)
+    for words in whereabouts.people - others:
+        if words in votes and len(words) == 1 and PERSON in votes[words]:
+            votes[words][PERSON] += votes[words].pop(ORG, 0.0)
+
+
 def _ask_surnames(votes: Votes) -> None:
     """Where a surname by itself is more surely a person than the full name something else, that is a person too."""
     for words, labels in votes.items():
@@ -73,12 +96,18 @@ def _ask_surnames(votes: Votes) -> None:
                 labels[PERSON] += surname[PERSON]
 
 
-def _surname_votes(votes: Votes) -> dict[str, float]:
-    """Last words of the people named in full, with their votes."""
-    surnames: dict[str, float] = defaultdict(float)
+def _surname_votes(votes: Votes) -> dict[tuple[str, ...], float]:
+    """Ends of the names of people named in full ("López Obrador", "Obrador"), with their votes.
+
+    A beginning counts as well where the network reads it as an organisation: family names stand first in many names.
+    """
+    surnames: dict[tuple[str, ...], float] = defaultdict(float)
     for words, labels in votes.items():
         if len(words) > 1 and _winner(labels) == PERSON:
-            surnames[words[-1]] += labels[PERSON]
+            for length in range(1, len(words)):
+                surnames[words[-length:]] += labels[PERSON]
+            if words[:1] in votes and _winner(votes[words[:1]]) == ORG:
+                surnames[words[:1]] += labels[PERSON]
     return surnames
 
 
@@ -106,12 +135,17 @@ def abbreviation_pairs(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> 
     """
     pairs: dict[str, NameSpan] = {}
     for before, span in pairwise(spans):
-        if before.part_index != span.part_index or not is_acronym(span.surface_form):
+        between = parts[span.part_index].text[before.end : span.start] if span.start - before.end <= MAX_GAP else ""
+        if before.part_index != span.part_index or not between or not _may_abbreviate(span.surface_form):
             continue
-        between = parts[span.part_index].text[before.end : span.start]
-        if len(between) <= 4 and _OPENING.fullmatch(between) and abbreviates(span.surface_form, before.surface_form):
+        if _OPENING.fullmatch(between) and abbreviates(span.surface_form, before.surface_form):
             pairs.setdefault(span.surface_form, before)
     return pairs
+
+
+def _may_abbreviate(form: str) -> bool:
+    """Whether a form looks like an abbreviation: an acronym, or a word with capitals inside ("BoG")."""
+    return is_acronym(form) or _MIXED.fullmatch(form) is not None
 
 
 def abbreviates(acronym: str, name: str) -> bool:

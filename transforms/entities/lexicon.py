@@ -1,11 +1,12 @@
 """The closed word lists behind the rules for names. All are in lower case and without full stops."""
 
 
-def _words(listed: str) -> frozenset[str]:
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list printed as a text."""
     return frozenset(listed.split())
 
 
-COURTESY_TITLES = _words(
+COURTESY_TITLES = word_set(
     """
     mr mrs ms miss mx dr doctor prof professor sir dame lord lady madam madame mme monsieur senor señor señora herr
     frau hon honourable honorable rev reverend fr father sister brother saint sheikh sheik shaikh imam ayatollah rabbi
@@ -13,7 +14,7 @@ COURTESY_TITLES = _words(
     """
 )
 
-OFFICE_TITLES = _words(
+OFFICE_TITLES = word_set(
     """
     president vice-president chancellor premier minister secretary senator sen representative rep congressman
     congresswoman governor gov mayor ambassador envoy commissioner director chairman chairwoman chairperson chair
@@ -25,7 +26,7 @@ OFFICE_TITLES = _words(
     """
 )
 
-TITLE_MODIFIERS = _words(
+TITLE_MODIFIERS = word_set(
     """
     vice deputy former ex acting interim prime foreign defense defence finance interior home state first senior junior
     assistant under associate chief crown lieutenant attorney retired incoming outgoing current then us uk eu un house
@@ -36,29 +37,60 @@ TITLE_MODIFIERS = _words(
 )
 """Words that stand before an office title or between two of them ("Deputy Prime Minister")."""
 
-TITLES_AFTER_OF = _words("state defense defence commons representatives staff treasury")
+TITLES_BEHIND = word_set(
+    """
+    ceo cfo coo chief executive president chairman chairwoman chairperson director minister secretary undersecretary
+    spokesman spokeswoman spokesperson coach captain manager analyst commissioner governor mayor officer inspector
+    constable ambassador envoy senator editor sergeant lieutenant colonel boss supremo head founder co-founder member
+    trialist prosecutor
+    """
+)
+"""Words of office that may stand behind an organisation and are no part of its name ("Toyota Chief Executive")."""
+
+PORTFOLIOS = word_set(
+    """
+    finance finances interior education labour labor justice defence defense health trade tourism foreign home affairs
+    agriculture environment energy transport transportation culture sport sports science sciences technology
+    communications communication information economy economic development social welfare industry mining mines housing
+    planning water works public gender youth women children family commerce treasury navy army security immigration
+    veterans employment equality innovation research fisheries forestry infrastructure investment budget state higher
+    international internal external cooperation
+    """
+)
+"""What ministers and secretaries are of: no name by itself behind "Minister of" or before "Minister"."""
+
+COMMON_ACRONYMS = word_set(
+    """
+    ai ar vr gdp gnp ipo sme nft evm eda ceo cfo coo cto mp mla mep pr hr it ict cctv dna rna hiv aids gps tv vat usb
+    gmt utc bst ist est edt cst cdt mst mdt pst pdt cet eez ngo phd mba gif pdf atm sim suv lgbt lgbtq url cpi fdi roi
+    covid covid-19 diy faq fyi hd hh hrh hm id iq lng lpg mri nda pc ppe r&d sat sms suvs ufo uav vip wmd api app llc
+    """
+)
+"""Acronyms of common nouns, offices, techniques and time zones: never an organisation."""
+
+TITLES_AFTER_OF = word_set("state defense defence commons representatives staff treasury")
 """What follows "Secretary of", "House of", "Chief of": never a name by itself."""
 
-DETERMINERS = _words("the a an this that these those our their his her its my your all both some")
+DETERMINERS = word_set("the a an this that these those our their his her its my your all both some")
 
-GENERATIONS = _words("jr sr ii iii iv")
+GENERATIONS = word_set("jr sr ii iii iv")
 
-NAME_PARTICLES = _words(
+NAME_PARTICLES = word_set(
     """
     de da do dos das del della di du van von der den ter ten la le el al bin bint ibn ben abu y e dal af av zu zur
     """
 )
 
-ORGANISATION_SUFFIXES = _words(
+ORGANISATION_SUFFIXES = word_set(
     """
     inc incorporated corp corporation ltd limited plc co company llc llp lp ag sa se gmbh nv bv spa pty oyj ab as group
     holdings
     """
 )
 
-ACRONYM_STOP_WORDS = _words("of the and for in on de & to at du des la le y e")
+ACRONYM_STOP_WORDS = word_set("of the and for in on de & to at du des la le y e")
 
-CALENDAR_WORDS = _words(
+CALENDAR_WORDS = word_set(
     """
     january february march april may june july august september october november december jan feb mar apr jun jul aug
     sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
@@ -66,27 +98,28 @@ CALENDAR_WORDS = _words(
     """
 )
 
-COMMON_WORDS = _words(
+COMMON_WORDS = word_set(
     """
     i we you he she it they me us him them who what when where why how which but and or if so yes no not as at by for
     from in into of on to with after before then there here now just also even still only more most many much some any
     each every other another such own same new old good bad first last next one two three please thanks image images
     photo photos video read file share comment comments advertisement related source sources editor reporter staff
     president minister senator governor mayor king queen prince god lord mom dad mother father people man woman
-    government parliament nation state city country internet web email online party office kingdom airline covid
-    university airport border ngo ngos
+    government nation state city country internet web email online party office kingdom airline covid
+    university airport border ngo ngos court station society federal industry prime supreme ranking member
+    opposition freedom democracy category media firefighters police executive baseball football diplomacy autopsy
     """
 )
 """Single words that are never a name by themselves, also when a sentence or a heading capitalises them."""
 
-LOCATION_LAST = _words(
+LOCATION_LAST = word_set(
     """
     river sea ocean mountains mountain hills hill lake lakes bay gulf strait straits channel desert valley canyon basin
     peninsula island islands isles coast delta reef glacier plateau forest falls volcano peak range
     """
 )
-LOCATION_FIRST = _words("lake mount mt river gulf cape bay strait straits sea")
-FACILITY_LAST = _words(
+LOCATION_FIRST = word_set("lake mount mt river gulf cape bay strait straits sea")
+FACILITY_LAST = word_set(
     """
     bridge airport hall stadium arena tower towers station square street avenue road boulevard highway palace castle
     cathedral mosque temple prison jail dam tunnel pier harbour harbor terminal building centre center park plaza museum
@@ -94,7 +127,14 @@ FACILITY_LAST = _words(
     """
 )
 
-GENERIC_FIRST_WORDS = _words(
+HEADS_IN_LOWER_CASE = (
+    LOCATION_LAST
+    | FACILITY_LAST
+    | word_set("party club league alliance fjord fjords gardens waterfall waterfalls railroad")
+)
+"""Last words that belong to a name also where they are printed in lower case ("Marrel island")."""
+
+GENERIC_FIRST_WORDS = word_set(
     """
     united national university ministry department new north south east west american international world european
     british state royal federal central general public first great house bank school college institute center centre
@@ -103,10 +143,10 @@ GENERIC_FIRST_WORDS = _words(
 )
 """First words shared by so many organisations that one alone, or as a beginning, tells none."""
 
-HEADS_BEFORE_OF = _words(
+HEADS_BEFORE_OF = word_set(
     """
     gulf bay strait straits sea cape isle ministry department council university bank institute academy church board
-    bureau agency association federation union league society college chamber court
+    municipality bureau agency association federation union league society college chamber court
     """
 )
 """Heads that are no name without what follows their "of"."""

@@ -31,10 +31,20 @@ def find_phrases(text: str, *indexes: PhraseIndex) -> Iterator[tuple[int, int]]:
         start = match.start()
         if start < reached:
             continue
-        end = max(_phrase_end(text, start, index.get(match[0], ())) for index in indexes)
+        word, end = match[0], 0
+        for index in indexes:
+            if word in index:
+                end = max(end, _phrase_end(text, start, index[word]))
         if end:
             yield start, end
             reached = end
+
+
+def word_before(text: str, start: int) -> str:
+    """The word that ends one space before `start`, as printed, or "" at the beginning and behind other marks."""
+    if text[start - 1 : start] != " ":
+        return ""
+    return text[max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1 : start - 1]
 
 
 def _phrase_end(text: str, start: int, phrases: tuple[str, ...]) -> int:

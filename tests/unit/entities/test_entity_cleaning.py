@@ -64,3 +64,25 @@ def test_clean_names_calls_demonyms_peoples(make_part: MakePart, reference: Refe
     part = make_part("Kenyan troops and Christian Roe", ("Kenyan", "PLACE"), ("Christian", "PERSON"))
 
     assert [name.label for name in clean_names(part, 0, reference=reference)] == ["NORP", "PERSON"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("Ana Roe gropes around", "Ana Roe gropes", "PERSON", "Ana Roe"),
+        ("a Marrel Club whisky", "Marrel Club whisky", "ORG", "Marrel Club"),
+        ("on Marrel island", "Marrel island", "LOC", "Marrel island"),
+        ("all SMEs know", "SMEs", "ORG", None),
+        ("the GDP grew", "GDP", "ORG", None),
+        ("see https://www.marrel.example/news/Ana-Roe-wins now", "Ana-Roe", "PERSON", None),
+        ("see marrel.example/news/oakby", "marrel.example/news/oakby", "ORG", None),
+        ("Yuli Township (玉里) is", "玉里", "LOC", None),
+    ],
+)
+def test_clean_names_drops_what_is_no_name(
+    make_part: MakePart, reference: Reference, case: tuple[str, str, str, str | None]
+) -> None:
+    text, span, label, cleaned = case
+    found = [name.surface_form for name in clean_names(make_part(text, (span, label)), 0, reference=reference)]
+
+    assert found == ([] if cleaned is None else [cleaned])

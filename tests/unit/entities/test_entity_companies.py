@@ -19,6 +19,9 @@ def is_company(text: str, name: str) -> bool:
         "Torvelin's shareholders met in Lyon.",
         "Torvelin’s shares fell.",
         "Marchetaux, the chief executive of Torvelin, left.",
+        "The news agency Torvelin reported it.",
+        "Torvelin, Norway's third-largest bicycle maker, replied.",
+        "The bell was cast by Torvelin's British subsidiary.",
     ],
 )
 def test_company_names_finds_what_only_a_company_has(text: str) -> None:
@@ -31,6 +34,7 @@ def test_company_names_finds_what_only_a_company_has(text: str) -> None:
         "Mrs. Clinton shares more with her rival than she says.",
         "About 40 percent of Clinton voters were sure.",
         "Clinton's supporters met in Iowa.",
+        "Clinton, a company director, left.",
     ],
 )
 def test_company_names_leaves_people_alone(text: str) -> None:

@@ -1,0 +1,26 @@
+from collections.abc import Callable
+
+import pytest
+
+from transforms.annotations import Entity
+
+Extract = Callable[..., dict[str, Entity]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "entity"),
+    [
+        ("asked by the Municipality of Marrel twice", [("Marrel", "GPE")], "ORG Municipality of Marrel"),
+        (
+            "the Marrel People's Congress met",
+            [("Marrel People", "ORG"), ("Congress", "ORG")],
+            "ORG Marrel People's Congress",
+        ),
+        ("in the Gulf of Marrel", [("Gulf", "LOC"), ("Marrel", "GPE")], "LOC Gulf of Marrel"),
+        ("then Dries Roe left", [("Dries", "PERSON"), ("Roe", "PERSON")], "PERSON Dries Roe"),
+    ],
+)
+def test_extract_entities_joins_pieces_of_one_name(
+    extract: Extract, text: str, names: list[tuple[str, str]], entity: str
+) -> None:
+    assert set(extract(text, *names)) == {entity}

@@ -1,0 +1,54 @@
+from collections.abc import Callable
+
+from transforms.annotations import Entity, TextPart
+from transforms.entities.extraction import extract_entities
+from transforms.entities.reference import Reference
+
+Extract = Callable[..., dict[str, Entity]]
+MakePart = Callable[..., TextPart]
+
+REPORT = (
+    "Norway beat Chile 2-1 in the World Cup quarter-final. The striker Ana Roe scored both goals, "
+    "and after half-time Chile lost their goalkeeper. Fans in Norway cheered until midnight."
+)
+NAMES = [("Norway", "GPE"), ("Chile", "GPE"), ("Ana Roe", "PERSON"), ("Chile", "GPE"), ("Norway", "GPE")]
+
+
+def test_extract_entities_reads_countries_that_play_as_teams(extract: Extract) -> None:
+    found = extract(REPORT, *NAMES)
+    chile = found["ORG Chile"]
+
+    assert [mention.surface_form for mention in chile.mentions] == ["Chile", "Chile"]
+    assert (chile.actor_name, chile.link_method) == ("Chile (team)", "team")
+    assert chile.actor_key != extract("They met in Chile.", ("Chile", "GPE"))["GPE Chile"].actor_key
+
+
+def test_extract_entities_keeps_a_country_beside_its_team(extract: Extract) -> None:
+    found = extract(REPORT, *NAMES)
+
+    assert [mention.span.start for mention in found["ORG Norway"].mentions] == [0]
+    assert [mention.span.start for mention in found["GPE Norway"].mentions] == [REPORT.rindex("Norway")]
+    assert found["GPE Norway"].link_method == "reference"
+
+
+def test_extract_entities_takes_names_listed_with_a_team_for_teams(extract: Extract) -> None:
+    text = "The midfielder played for Marrel, Torvelin and Oakby before the Premier League season. A football life."
+    found = extract(text, ("Marrel", "GPE"), ("Torvelin", "GPE"), ("Oakby", "GPE"))
+
+    assert set(found) == {"ORG Marrel", "ORG Torvelin", "ORG Oakby"}
+
+
+def test_extract_entities_leaves_states_that_candidates_win_alone(extract: Extract) -> None:
+    text = "Roe beat Doe in Ohio. Roe won Texas and lost Ohio by two points in this game; Chile faced Peru in court."
+    found = extract(text, ("Ohio", "GPE"), ("Texas", "GPE"), ("Ohio", "GPE"), ("Chile", "GPE"), ("Peru", "GPE"))
+
+    assert {entity.entity_type for entity in found.values()} == {"GPE"}
+
+
+def test_extract_entities_does_not_take_a_dateline_for_a_team(make_part: MakePart, reference: Reference) -> None:
+    text = "OSLO, Norway — The football team beat Chile 3-0 and the striker scored a hat-trick."
+    part = make_part(text, ("OSLO", "GPE"), ("Norway", "GPE"), ("Chile", "GPE"))
+
+    types = {entity.entity_name: entity.entity_type for entity in extract_entities([part], reference=reference)}
+
+    assert types == {"OSLO": "GPE", "Norway": "GPE", "Chile": "ORG"}

@@ -1,0 +1,52 @@
+"""What the last word of a name says it is: "Clean Harbours Act" is a law and "Marr River" a place."""
+
+from transforms.entities.lexicon import word_set
+from transforms.entities.names import name_words
+
+LAW_HEADS = word_set("act bill treaty amendment protocol accord accords pact law agreement directive statute decree")
+EVENT_HEADS = word_set(
+    "cup championship championships olympics summit festival marathon tournament prix carnival airshow"
+)
+SITE_HEADS = word_set(
+    """
+    river sea ocean mountains islands peninsula desert airport stadium arena coliseum colosseum highway motorway
+    expressway boulevard avenue refuge
+    """
+)
+SITE_HEADS_BUT_SURNAMES = word_set("lake island bay road street bridge valley strait canyon tower hill")
+RESERVES = word_set("national nature natural forest wildlife biological state marine regional theme game")
+NO_NAME_HEADS = word_set("plan scheme strategy certificate card class award prize medal fellowship bonds")
+"""Heads of plans, prizes, papers and makes, which are no entities."""
+
+ONE_WORD_SITES = frozenset({("coliseum",), ("colosseum",)})
+_ALL_HEADS = LAW_HEADS | EVENT_HEADS | SITE_HEADS | SITE_HEADS_BUT_SURNAMES | NO_NAME_HEADS | {"park", "reserve"}
+
+LAW, EVENT, PLACE, NOTHING = "LAW", "EVENT", "PLACE", ""
+
+
+def label_of_head(form: str, label: str) -> str | None:
+    """The label that the head of a name of several words gives it, "" for what is no entity, None for no opinion.
+
+    A head that is also a surname ("Lake") says nothing of what the network reads as a person.
+    """
+    if form[form.rfind(" ") + 1 :].casefold() not in _ALL_HEADS or label in (LAW, EVENT, "WORK_OF_ART"):
+        return None
+    words = name_words(form)
+    found = None
+    if len(words) < 2:
+        found = PLACE if words in ONE_WORD_SITES else None
+    elif label != "PERSON" and words[-1] in LAW_HEADS:
+        found = LAW
+    elif label != "PERSON" and words[-1] in EVENT_HEADS:
+        found = EVENT
+    elif label == "ORG" and words[-1] in NO_NAME_HEADS:
+        found = NOTHING
+    elif label != PLACE and _is_site(words, label):
+        found = PLACE
+    return found
+
+
+def _is_site(words: tuple[str, ...], label: str) -> bool:
+    if words[-1] in SITE_HEADS or (words[-1] in ("park", "reserve") and words[-2] in RESERVES):
+        return True
+    return label != "PERSON" and words[-1] in SITE_HEADS_BUT_SURNAMES and words[-2:] != ("wall", "street")
