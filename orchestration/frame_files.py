@@ -12,6 +12,8 @@ import polars as pl
 
 FrameFormat = Literal["parquet", "jsonl"]
 ROW_GROUP_ROWS = 20_000
+ROW_GROUP_BYTES = 16 * 2**20
+"""Bound of what waits for its row group; articles carry their whole text."""
 PARTIAL_SUFFIX = ".part"
 
 
@@ -66,8 +68,10 @@ class FrameFiles:
 
     def write(self, name: str, frame: pl.DataFrame) -> None:
         """Add rows to a table; they reach the file when a row group is full."""
-        self._buffers[name].append(frame)
-        if sum(part.height for part in self._buffers[name]) >= ROW_GROUP_ROWS:
+        buffer = self._buffers[name]
+        buffer.append(frame)
+        row_count = sum(part.height for part in buffer)
+        if row_count >= ROW_GROUP_ROWS or sum(part.estimated_size() for part in buffer) >= ROW_GROUP_BYTES:
             self._flush(name)
 
     def _flush(self, name: str, *, is_last: bool = False) -> None:

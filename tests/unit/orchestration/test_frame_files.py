@@ -3,7 +3,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.frame_files import ROW_GROUP_ROWS, FrameFiles, FrameFormat
+from orchestration.frame_files import ROW_GROUP_BYTES, ROW_GROUP_ROWS, FrameFiles, FrameFormat
 
 SCHEMA = pl.Schema({"name": pl.String, "spans": pl.List(pl.Int64)})
 ROWS = pl.DataFrame([("a", [1, 2]), ("b", [])], schema=SCHEMA, orient="row")
@@ -58,3 +58,13 @@ def test_frame_files_leave_the_folder_as_it_was_after_an_error(tmp_path: Path) -
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert [path.read_text() for path in tmp_path.iterdir()] == ["of the last call"]
+
+
+def test_frame_files_hold_no_more_than_a_row_group_of_long_texts(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    long = pl.DataFrame([("a" * (ROW_GROUP_BYTES // 2), [1])], schema=SCHEMA, orient="row")
+    with files(tmp_path) as out:
+        for _ in range(4):
+            out.write("rows", long)
+    assert pq.ParquetFile(tmp_path / "rows.parquet").num_row_groups == 2

