@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.errors import OnRecordError, UsageError
+from orchestration.errors import OnRecordError, UsageError, is_interruption
 from orchestration.evaluation_cli import evaluation_app
 from orchestration.training_cli import training_app
 from transforms.language.reader import Profile
@@ -336,7 +336,9 @@ def _progress(*, is_quiet: bool) -> "Iterator[ProgressListener]":
                 yield progress
         else:
             yield PlainProgress()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not is_interruption(error):
+            raise
         typer.echo("Interrupted. What was stored stays; run the same command again to go on.", err=True)
         raise typer.Exit(EXIT_INTERRUPTED) from None
 

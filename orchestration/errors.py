@@ -7,3 +7,10 @@ class OnRecordError(Exception):
 
 class UsageError(OnRecordError):
     """The command or the settings ask for something that is not there. Exit code 2."""
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Whether it is Ctrl-C. DuckDB gives it as a RuntimeError where a query was running."""
+    return isinstance(error, KeyboardInterrupt) or (
+        isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from orchestration.dbt_runner import BuildResult, project_sha256
 from orchestration.dbt_runner import build as dbt_build
-from orchestration.errors import OnRecordError
+from orchestration.errors import OnRecordError, is_interruption
 from orchestration.progress import ProgressListener, SilentProgress
 from orchestration.publishing import published_build, put_in_place
 from orchestration.run_log import RunLog
@@ -217,7 +217,7 @@ def logged_run(settings: Settings, *, command: str) -> Iterator[RunLog]:
     try:
         yield log
     except BaseException as error:
-        message = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error) or type(error).__name__
+        message = "interrupted" if is_interruption(error) else str(error) or type(error).__name__
         # The run has failed already, and its own error says more than a line that could not be written.
         with suppress(OnRecordError):
             _close_log(log, settings, error=message)
