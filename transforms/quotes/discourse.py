@@ -182,6 +182,11 @@ class Discourse:
             *(reason for _, reason in weights),
         )
 
+    def has_seen_between(self, first: int, last: int) -> bool:
+        """Whether anybody was named or meant from `first` on and before `last`."""
+        end = self._advance(last)
+        return end > 0 and self._sightings[end - 1].position >= first
+
     def is_only_one_in_sentence(self, position: int, entity: int) -> bool:
         """Whether nobody but `entity` was named in the sentence up to `position`, and `entity` was."""
         sentence = self._sentence_at(position)

@@ -32,7 +32,7 @@ from transforms.quotes.genders import FEMALE, MALE
 from transforms.quotes.heads import DEFINITE, WORD, SourceHeads
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.nominals import NominalResolver
-from transforms.quotes.people import NamedMention, read_people
+from transforms.quotes.people import ORGANISATION_ROLE, NamedMention, read_people, read_role
 from transforms.quotes.surroundings import Surroundings
 
 EXPLICIT, PRONOUN, NOMINAL = "explicit", "pronoun", "nominal"
@@ -43,6 +43,10 @@ RELATIVE_PRONOUNS = frozenset(("who", "whom"))
 BODY_PRONOUNS = frozenset(("it", "they"))
 PERSON, PEOPLE = "PERSON", "NORP"
 BODY_TYPES = frozenset(("ORG", "GPE", PEOPLE))
+
+_OPEN_NOUNS = ("teenager", "voter", "neighbour", "neighbor", "passenger", "survivor", "person", "caller", "onlooker")
+PERSON_NOUNS = {"man": MALE, "boy": MALE, "woman": FEMALE, "girl": FEMALE} | dict.fromkeys(_OPEN_NOUNS, "")
+"""Words for people that are no roles, with their gender."""
 
 _SUBJECT_PRONOUN = re.compile(r"[HhSs]h?e\b")  # a word border in front would triple the time of the search
 _SUBJECT_PRONOUNS = frozenset(("he", "He", "she", "She"))
@@ -64,6 +68,14 @@ class Speaker:
     """Who it could have been, best first; of explicit speakers none."""
     printed: Span | None = None
     """Of a content without a source: the name that it was resolved to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unnamed:
+    """Who spoke last without a name."""
+
+    source: Span
+    gender: str
 
 
 class SpeakerResolver:
@@ -91,6 +103,8 @@ class SpeakerResolver:
             persons=self._persons,
             bodies=self._bodies,
         )
+        self._roles = lexicon.roles
+        self._unnamed: _Unnamed | None = None
         self._resolved: dict[Span, Speaker] = {}
         self._without_source: dict[Span, Speaker] = {}
         self._pronouns: dict[int, Speaker] = {}
@@ -162,11 +176,30 @@ class SpeakerResolver:
             return known or self._pronoun(source, self._situation(source, contents), PRONOUN_GENDERS[first])
         is_body_pronoun = is_bare and first in BODY_PRONOUNS
         if not is_body_pronoun and first not in DEFINITE:
+            self._note_unnamed(source)
             return Speaker(None, UNRESOLVED, "no_name")
         situation = self._situation(source, contents)
         if is_body_pronoun:
             return self._body_pronoun(source, situation, is_plural=first == "they")
         return self._nominal(source, situation)
+
+    def _note_unnamed(self, source: Span) -> None:
+        """Note that somebody without a name spoke: "a mother of two". ("The shopkeeper" may have been named before.)"""
+        words = self._heads.head_words(source)
+        phrase = read_role(words, self._roles)
+        if phrase is not None and phrase.role.broader_role != ORGANISATION_ROLE:
+            self._unnamed = _Unnamed(source, phrase.role.gender)
+        elif words and words[-1].lower() in PERSON_NOUNS:
+            self._unnamed = _Unnamed(source, PERSON_NOUNS[words[-1].lower()])
+
+    def _is_unnamed(self, source: Span, gender: str) -> bool:
+        """Whether a pronoun means who spoke without a name: in the same paragraph, with nobody named in between."""
+        unnamed = self._unnamed
+        if unnamed is None or unnamed.gender not in ("", gender):
+            return False
+        if self._text.find("\n", unnamed.source.end, source.start) >= 0:
+            return False
+        return not self._persons.has_seen_between(unnamed.source.end, source.start)
 
     def _nominal(self, source: Span, situation: Situation) -> Speaker:
         found = self._nominals.resolve(source, situation=situation)
@@ -178,6 +211,8 @@ class SpeakerResolver:
 
     def _pronoun(self, source: Span, situation: Situation, gender: str) -> Speaker:
         candidates = self._persons.rank(source.start, situation=situation, gender=gender, genders=self._genders)
+        if self._is_unnamed(source, gender):
+            return Speaker(None, UNRESOLVED, "pronoun_of_unnamed_person", None, candidates)
         if not candidates:
             return Speaker(None, UNRESOLVED, "pronoun_without_person")
         entity = candidates[0].entity

@@ -327,3 +327,29 @@ def test_resolve_takes_linear_time() -> None:
         return min(times)
 
     assert seconds(4000) < 4 * 3 * seconds(1000)
+
+
+def test_resolve_leaves_a_pronoun_open_that_means_somebody_without_a_name(read_quotes: Any) -> None:
+    text = "Anna Lind left early.\n\nA mother of two claimed the spring broke. “We blamed him,” she said."
+    claims = [("the spring broke", "A mother of two", "claimed"), ("“We blamed him,”", "she", "said")]
+
+    quotes = read_quotes(text, *claims, people=["Anna Lind"])
+
+    assert [(quote.speaker, quote.resolution) for quote in quotes] == [(None, "unresolved"), (None, "unresolved")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A father of two claimed the spring broke. “We blamed him,” she said. Anna Lind left.",
+        "A mother of two claimed the spring broke, as Anna Lind knew. “We blamed him,” she said.",
+        "A mother of two claimed the spring broke.\n\n“We blamed him,” she said.",
+    ],
+)
+def test_resolve_gives_a_pronoun_to_a_named_person_all_the_same(read_quotes: Any, text: str) -> None:
+    source = text[: text.index(" claimed")]
+    claims = [("the spring broke", source, "claimed"), ("“We blamed him,”", "she", "said")]
+
+    quotes = read_quotes(f"Anna Lind left early. {text}", *claims, people=["Anna Lind"])
+
+    assert quotes[-1].speaker == "Anna Lind"
