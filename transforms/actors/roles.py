@@ -1,0 +1,99 @@
+"""Offices: one key for the ways in which sources and texts name an office, and how high it ranks."""
+
+import re
+from functools import lru_cache
+
+from transforms.actors.keys import alias_key
+
+HEAD_RANK, LEADING_RANK, MINISTER_RANK, OTHER_RANK = 1, 2, 3, 4
+
+_NOISE = re.compile(r"\b(?:the|of|for|and|his|her)\b")
+_DEPARTMENTS = {
+    "foreign": r"foreign (?:affairs|relations|secretary|minister)|external (?:affairs|relations)",
+    "defence": r"defen[cs]e|war minister|armed forces",
+    "finance": r"finances?|treasury|exchequer|economy",
+    "interior": r"interior|internal affairs|home (?:affairs|secretary)|homeland security",
+    "justice": r"justice|attorney general",
+    "health": r"health",
+    "education": r"education",
+    "trade": r"trade|commerce",
+    "energy": r"energy",
+    "agriculture": r"agriculture",
+    "transport": r"transport(?:ation)?",
+    "culture": r"culture",
+    "environment": r"environment|climate",
+    "labour": r"labou?r",
+}
+_DEPARTMENT = {name: re.compile(rf"\b(?:{pattern})\b") for name, pattern in _DEPARTMENTS.items()}
+_LEADING_DEPARTMENTS = frozenset({"foreign", "defence", "finance", "interior", "justice"})
+_WHOLE_STATE = re.compile(r" of (?:the )?(?:republic|nation|federation|state council|council of ministers)$")
+_LEGISLATOR = re.compile(
+    r"\b(?:member|representative|senator|deputy|delegate|congress\w*|mp|msp|mep|councillor|commissioner|governor|mayor|"
+    r"ambassador|speaker)\b"
+)
+_MINISTER = re.compile(
+    r"\b(?:minister|secretary|chancellor of exchequer|attorney general|ministry|minister president)\b"
+)
+_LESSER = re.compile(
+    r"\b(?:deputy|vice|assistant|shadow|junior|under ?secretary|state secretary|minister of state|minister delegate|"
+    r"adviser|advisor|spokes\w+|candidate|former|opposition)\b"
+)
+_HEADS = {
+    "head of state": "head of state",
+    "head of government": "head of government",
+    "president": "president",
+    "prime minister": "prime minister",
+    "premier": "prime minister",
+    "chancellor": "chancellor",
+    "federal chancellor": "chancellor",
+    "taoiseach": "prime minister",
+    "king": "king",
+    "queen": "queen",
+    "emir": "emir",
+    "emperor": "emperor",
+    "sultan": "sultan",
+    "grand duke": "grand duke",
+    "pope": "pope",
+    "supreme leader": "supreme leader",
+    "vice president": "vice president",
+    "deputy prime minister": "deputy prime minister",
+    "monarch": "head of state",
+    "national leader": "head of government",
+}
+_US_NAMES = {"secretary of state": "foreign minister", "foreign secretary": "foreign minister"}
+
+
+@lru_cache(maxsize=16_384)
+def role_key(role: str) -> str:
+    """One key for an office: "Minister for Foreign Affairs", "foreign secretary" and "Secretary of State" are one.
+
+    Heads give their plain title ("president", "prime minister", "head of state"), ministers `<department> minister`
+    for the departments known here, everything else its words in lower case without articles. The country is no part
+    of an office: sources that print it ("President of Freedonia") are stripped of it when the base is built; "president
+    of" a part of the country is another office.
+    """
+    words = alias_key(role)
+    words = _WHOLE_STATE.sub("", re.sub(r"\([^)]*\)", "", words)).strip()
+    if words in _HEADS:
+        return _HEADS[words]
+    if words in _US_NAMES:
+        return _US_NAMES[words]
+    if _MINISTER.search(words) and not _LESSER.search(words):
+        for department, pattern in _DEPARTMENT.items():
+            if pattern.search(words):
+                return f"{department} minister"
+    return " ".join(_NOISE.sub(" ", words).split())
+
+
+def role_rank(role: str, country_code: str | None) -> int:
+    """How high an office ranks, 1 to 4, as `ref.actor_roles.role_rank` describes it."""
+    key = role_key(role)
+    words = alias_key(role)
+    if key in _HEADS.values():
+        return HEAD_RANK
+    if key.endswith(" minister") and key.split()[0] in _LEADING_DEPARTMENTS and len(key.split()) == 2:
+        return LEADING_RANK
+    if _MINISTER.search(words) and not _LEGISLATOR.search(words) and not _LESSER.search(words):
+        return MINISTER_RANK
+    is_legislature = bool(re.search(r"\b(?:senator|representative|parliament|congress|commons|lords)\b", words))
+    return MINISTER_RANK if is_legislature and country_code in ("US", "GB") else OTHER_RANK
