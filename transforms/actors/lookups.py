@@ -1,0 +1,110 @@
+"""The knowledge base as linking asks it: what a printed form may mean, sorted by kind, and remembered."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from transforms.actors.keys import alias_key
+from transforms.actors.knowledge import Actor, Candidate, KnowledgeBase, Place, Role
+
+REMEMBERED = 65_536
+_COUNTRY_TYPES = ("GPE", "LOC")
+
+
+class Named(NamedTuple):
+    """An actor, and the row of the knowledge base whose name it is."""
+
+    actor: Actor
+    row: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What a form may mean. An actor stands once in each, by its first row."""
+
+    user: tuple[Named, ...]
+    people: tuple[Named, ...]
+    countries: tuple[Named, ...]
+    demonyms: tuple[Named, ...]
+    organisations: tuple[Named, ...]
+    acronyms: tuple[Named, ...]
+    governments: tuple[Named, ...]
+    """Whose seat the form names, a capital or a building."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.user or self.people or self.countries or self.demonyms or self.organisations) and not (
+            self.acronyms or self.governments
+        )
+
+
+class ActorLookups:
+    """Look-ups of one knowledge base, remembered. They hold nothing of any document: order and number do not matter."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.has_forbidden = knowledge.not_same.height > 0
+        self.meanings = lru_cache(maxsize=REMEMBERED)(self._meanings)
+        self.people_named = lru_cache(maxsize=REMEMBERED)(self._people_named)
+        self.people_surnamed = lru_cache(maxsize=REMEMBERED)(self._people_surnamed)
+        self.actor = lru_cache(maxsize=REMEMBERED)(knowledge.actor)
+        self.country_of = lru_cache(maxsize=REMEMBERED)(self._country_of)
+        self.country_codes = lru_cache(maxsize=REMEMBERED)(self._country_codes)
+
+    def roles(self, actor_id: str) -> tuple[Role, ...]:
+        """All terms of an actor, highest rank first."""
+        return self.knowledge.roles_of(actor_id)
+
+    def places(self, form: str) -> tuple[Place, ...]:
+        """Cities and regions of this own name; of this alternate name where none has it as its own."""
+        key = alias_key(form)
+        found = self.knowledge.places_named(form)
+        own = tuple(place for place in found if alias_key(place.place_name) == key)
+        return own or found
+
+    def _meanings(self, form: str) -> Meanings:
+        found: dict[str, dict[str, Named]] = {name: {} for name in Meanings.__slots__}
+        for row in self.knowledge.candidates(form):
+            actor = self.actor(row.actor_id)
+            if actor is not None:
+                found[_heap(actor, row)].setdefault(actor.actor_id, Named(actor, row))
+        return Meanings(**{name: tuple(heap.values()) for name, heap in found.items()})
+
+    def _people_named(self, name: str) -> tuple[Named, ...]:
+        """People of this full name, whatever the order of sources."""
+        return self.meanings(name).people
+
+    def _people_surnamed(self, surname: str) -> tuple[Named, ...]:
+        """People who may be meant by a surname alone, each once."""
+        found: dict[str, Named] = {}
+        for row in self.knowledge.surname_candidates(surname):
+            actor = self.actor(row.actor_id)
+            if actor is not None:
+                found.setdefault(actor.actor_id, Named(actor, row))
+        return tuple(found.values())
+
+    def _country_of(self, form: str) -> str | None:
+        """Code of the one country that a name, acronym or demonym means."""
+        meanings = self.meanings(form)
+        codes = {named.actor.country_code for named in (*meanings.countries, *meanings.demonyms)} - {None}
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    def _country_codes(self, form: str) -> frozenset[str]:
+        """Codes of the countries that a form points at: by name, people or seat of government."""
+        meanings = self.meanings(form)
+        named = (*meanings.countries, *meanings.demonyms, *meanings.governments)
+        return frozenset(found.actor.country_code for found in named if found.actor.country_code is not None)
+
+
+def _heap(actor: Actor, row: Candidate) -> str:  # noqa: PLR0911 - one line a kind of name
+    if row.alias_kind == "user":
+        return "user"
+    if row.alias_kind in ("capital", "metonym"):
+        return "governments"
+    if actor.actor_type == "PERSON":
+        return "people"
+    if row.alias_kind == "demonym":
+        return "demonyms"
+    if actor.actor_type in _COUNTRY_TYPES:
+        return "countries"
+    return "acronyms" if row.alias_kind == "acronym" else "organisations"

@@ -1,0 +1,101 @@
+"""Countries, peoples, cities and regions of an article."""
+
+from collections.abc import Set
+
+from transforms.actors.keys import alias_key
+from transforms.actors.knowledge import Place
+from transforms.actors.links import CONFIDENCE, DEMONYM, NARROWED, PLACE_NAME, ActorLink
+from transforms.actors.lookups import ActorLookups, Meanings, Named
+from transforms.entities.actors import NAMESAKES
+
+COUNTRY_NAME = "full_name"
+MUCH_LARGER = 8
+"""How many times the inhabitants of its namesake a city needs to be meant without a word of where it lies."""
+LARGE = 100_000
+SHORTEST_ALTERNATE = 4
+_AFTER = 40
+
+
+def link_country(
+    form: str, meanings: Meanings, *, other_signs: Set[str], lookups: ActorLookups
+) -> ActorLink | None:
+    """The country that a name or a people's name means, or None.
+
+    `other_signs` are countries that the article names by other forms: a country with a well-known namesake needs one.
+    """
+    for found, method in ((meanings.countries, COUNTRY_NAME), (meanings.demonyms, DEMONYM)):
+        allowed = [named for named in found if not _is_forbidden(form, named, lookups)]
+        if len(allowed) == 1:
+            actor = allowed[0].actor
+            if actor.actor_name in NAMESAKES and method == COUNTRY_NAME and actor.country_code not in other_signs:
+                return None
+            evidence = f"{allowed[0].row.alias_kind}: {allowed[0].row.alias}"
+            return ActorLink(
+                actor.actor_id, actor.actor_name, actor.actor_type, actor.wikidata_id, method, CONFIDENCE[method],
+                evidence,
+            )  # fmt: skip
+    return None
+
+
+def _is_forbidden(form: str, named: Named, lookups: ActorLookups) -> bool:
+    return lookups.has_forbidden and lookups.knowledge.must_not_link(form, named.actor.actor_id)
+
+
+def link_place(text: str, end: int, form: str, *, countries: Set[str], lookups: ActorLookups) -> ActorLink | None:
+    """The city or region of this name, or None where it is not known or several may be meant.
+
+    What stands behind a comma decides ("Springfield, Illinois"); else the most populous, when it is much larger than
+    all others, or lies in a country that the article names while none larger does not.
+    """
+    places = lookups.places(form)
+    if not places or (len(form) < SHORTEST_ALTERNATE and alias_key(places[0].place_name) != alias_key(form)):
+        return None
+    within = _named_behind(text, end, lookups)
+    if within is not None:
+        lying = [place for place in places if (place.country_code, place.region_code) in within] or [
+            place for place in places if (place.country_code, None) in within
+        ]
+        if lying:
+            return _place_link(lying[0], f"within the place named behind it: {form}", narrowed=False)
+    first = places[0]
+    if len(places) == 1 or _is_much_larger(first, places[1:]):
+        return _place_link(first, f"name: {first.place_name}", narrowed=False)
+    near = [place for place in places if place.country_code in countries]
+    if near and near[0] is first and (len(near) == 1 or _is_much_larger(first, near[1:])):
+        return _place_link(first, f"name: {first.place_name}; its country is named", narrowed=True)
+    return None
+
+
+def _is_much_larger(place: Place, others: tuple[Place, ...] | list[Place]) -> bool:
+    # A region and its town share the name and mean one place to a reader.
+    rivals = [other.population or 0 for other in others if other.country_code != place.country_code or other.population]
+    return (place.population or 0) >= MUCH_LARGER * max(rivals, default=0) and (place.population or 0) > 0
+
+
+def _named_behind(text: str, end: int, lookups: ActorLookups) -> frozenset[tuple[str | None, str | None]] | None:
+    """Countries and regions that a comma joins to the name."""
+    if text[end : end + 2] != ", ":
+        return None
+    words = text[end + 2 : end + 2 + _AFTER].split("\n")[0].split()[:2]
+    if not words or not words[0][:1].isupper():
+        return None
+    for length in (2, 1):
+        name = " ".join(words[:length]).rstrip(".,;:)”\"")
+        code = lookups.country_of(name)
+        if code is not None:
+            return frozenset({(code, None)})
+        regions = [place for place in lookups.places(name) if place.place_kind == "region"]
+        if regions:
+            return frozenset((place.country_code, _region(place)) for place in regions)
+    return None
+
+
+def _region(place: Place) -> str | None:
+    return place.region_code or place.place_id.rpartition(":")[2]
+
+
+def _place_link(place: Place, evidence: str, *, narrowed: bool) -> ActorLink:
+    confidence = round(CONFIDENCE[PLACE_NAME] * (NARROWED if narrowed else 1.0), 3)
+    return ActorLink(
+        place.place_id, place.place_name, "GPE", place.wikidata_id, PLACE_NAME, confidence, evidence
+    )
