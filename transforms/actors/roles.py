@@ -1,6 +1,7 @@
 """Offices: one key for the ways in which sources and texts name an office, and how high it ranks."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from transforms.actors.keys import alias_key
@@ -82,6 +83,20 @@ def role_key(role: str) -> str:
             if pattern.search(words):
                 return f"{department} minister"
     return " ".join(_NOISE.sub(" ", words).split())
+
+
+def without_country(role: str, names: Iterable[str]) -> str:
+    """The office without the country at its end or start: "President of Freedonia", "Freedonia Secretary of State".
+
+    `names` are those of the one country that the office belongs to; no other name is taken off, since the president of
+    a part of a country holds another office.
+    """
+    for name in names:
+        pattern = rf"^(?:the )?{re.escape(name)} (?=[A-Z])|(?:,| (?:of|for|in)) (?:the )?{re.escape(name)}$| \({re.escape(name)}\)$"
+        shorter = re.sub(pattern, "", role).strip()
+        if shorter and shorter != role:
+            return shorter
+    return role
 
 
 def role_rank(role: str, country_code: str | None) -> int:
