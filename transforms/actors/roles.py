@@ -92,7 +92,8 @@ def without_country(role: str, names: Iterable[str]) -> str:
     a part of a country holds another office.
     """
     for name in names:
-        pattern = rf"^(?:the )?{re.escape(name)} (?=[A-Z])|(?:,| (?:of|for|in)) (?:the )?{re.escape(name)}$| \({re.escape(name)}\)$"
+        country = re.escape(name)
+        pattern = rf"^(?:the )?{country} (?=[A-Z])|(?:,| of| for| in) (?:the )?{country}$| \({country}\)$"
         shorter = re.sub(pattern, "", role).strip()
         if shorter and shorter != role:
             return shorter

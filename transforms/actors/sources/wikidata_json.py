@@ -1,8 +1,8 @@
 """Dumps of Wikidata in JSON: one entity a line, the lines separated by commas within one pair of brackets or not.
 
 Taken are people who hold or held an office (P39), countries (P297), organisations of the classes below, and places with
-a GeoNames id (P1566) and a population. The labels of offices stand in entities of their own, anywhere in the dump: terms
-wait until its end, and those whose office was never seen are reported.
+a GeoNames id (P1566) and a population. The labels of offices stand in entities of their own, anywhere in the dump:
+terms wait until its end, and those whose office was never seen are reported.
 """
 
 import json
@@ -26,15 +26,15 @@ COUNTRY, CITIZENSHIP, COUNTRY_CODE, GEONAMES_ID, POPULATION, COORDINATES = (
     "P1082",
     "P625",
 )
-START, END, SHORT_NAME = "P580", "P582", "P1813"
+START, END = "P580", "P582"
 OFFICE_CLASSES = frozenset({"Q4164871", "Q294414"})
 """Position, public office."""
 ORGANISATION_CLASSES = frozenset(
     {
         "Q43229", "Q484652", "Q245065", "Q1335818", "Q79913", "Q163740", "Q4830453", "Q6881511", "Q891723", "Q783794",
         "Q327333", "Q192350", "Q2659904", "Q7278", "Q11204", "Q66344", "Q15265344", "Q155271", "Q11032", "Q1110794",
-        "Q192283", "Q1616075", "Q3918", "Q17149090", "Q17127659", "Q178790", "Q748019", "Q7188", "Q35127", "Q45400320",
-        "Q637846", "Q772547", "Q37726", "Q8473", "Q4508", "Q176799", "Q41487", "Q190752", "Q47913", "Q708676",
+        "Q192283", "Q1616075", "Q3918", "Q17149090", "Q17127659", "Q178790", "Q748019", "Q7188", "Q708676",
+        "Q772547", "Q37726", "Q8473", "Q4508", "Q176799", "Q41487", "Q190752", "Q47913",
     }
 )  # fmt: skip
 """Organisations of all kinds: international bodies, companies, parties, ministries, agencies, armed groups, media."""
@@ -85,24 +85,24 @@ def _add_entity(
             rows.skip("person without an office", item)
             return
         country = _country(claims, CITIZENSHIP, countries)
-        _add_actor(rows, entity, label, "PERSON", country, source)
+        _add_actor(rows, entity, label, "PERSON", country=country, source=source)
         wanted.terms.extend(
             (f"wd:{item}", office, country, _qualifier(statement, START), _qualifier(statement, END, is_end=True))
             for statement in claims[POSITION_HELD]
             if statement.get("rank") != "deprecated" and (office := _item(statement["mainsnak"]))
         )
     elif code := next(_strings(claims, COUNTRY_CODE), None):
-        _add_actor(rows, entity, label, "GPE", countries.by_code.get(code, code), source)
+        _add_actor(rows, entity, label, "GPE", country=countries.by_code.get(code, code), source=source)
     elif ORGANISATION_CLASSES & classes:
-        _add_actor(rows, entity, label, "ORG", _country(claims, COUNTRY, countries), source)
+        _add_actor(rows, entity, label, "ORG", country=_country(claims, COUNTRY, countries), source=source)
     elif POPULATION in claims and (geonames_id := next(_strings(claims, GEONAMES_ID), None)):
-        _add_place(rows, entity, label, geonames_id, countries, source)
+        _add_place(rows, entity, label, geonames_id, countries=countries, source=source)
     else:
         rows.skip("entity of another kind", item)
 
 
 def _add_actor(
-    rows: ActorRows, entity: Mapping[str, Any], label: str, actor_type: str, country: str | None, source: str
+    rows: ActorRows, entity: Mapping[str, Any], label: str, actor_type: str, *, country: str | None, source: str
 ) -> None:
     actor_id = f"wd:{entity['id']}"
     rows.actors.append((actor_id, actor_type, label, entity["id"], country, source, LICENCE))
@@ -112,7 +112,7 @@ def _add_actor(
 
 
 def _add_place(
-    rows: ActorRows, entity: Mapping[str, Any], label: str, geonames_id: str, countries: CountryCodes, source: str
+    rows: ActorRows, entity: Mapping[str, Any], label: str, geonames_id: str, *, countries: CountryCodes, source: str
 ) -> None:
     claims = entity["claims"]
     amounts = [value["amount"] for value in _values(claims, POPULATION)]
