@@ -10,20 +10,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Generic, TypeVar
 
-import numpy as np
 import polars as pl
 
 from transforms import schemas
-from transforms.actors.keys import alias_key, surname_keys, without_initials
+from transforms.actors.groups import Groups
+from transforms.actors.keys import alias_key, alias_key_expression, surname_rows, without_initials
 from transforms.actors.roles import role_key
 
 VERSION_LENGTH = 12
-CACHED_LOOK_UPS = 65_536
+CACHED_LOOK_UPS = 32_768
 MIN_CAPITALISED_ACRONYM_LENGTH = 4  # "Nato", "Unesco"; "Who" and "Ice" are words
-
-_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +101,11 @@ class KnowledgeBase:
     version: str
     """First characters of the SHA-256 of all rows: other rows, another version."""
     _actor_rows: Mapping[str, int] = field(repr=False)
-    _names: "_Groups[Candidate]" = field(repr=False)
-    _surnames: "_Groups[Candidate]" = field(repr=False)
-    _roles_by_actor: "_Groups[Role]" = field(repr=False)
-    _roles_by_office: "_Groups[Role]" = field(repr=False)
-    _places: "_Groups[Place]" = field(repr=False)
+    _names: "Groups[Candidate]" = field(repr=False)
+    _surnames: "Groups[Candidate]" = field(repr=False)
+    _roles_by_actor: "Groups[Role]" = field(repr=False)
+    _roles_by_office: "Groups[Role]" = field(repr=False)
+    _places: "Groups[Place]" = field(repr=False)
     _not_same: frozenset[tuple[str, str]] = field(repr=False)
 
     def actor(self, actor_id: str) -> Actor | None:
@@ -218,6 +215,8 @@ def build_knowledge_base(
         frames.append(frame.sort(table.key))
     actors, roles, aliases, places, not_same = frames
     names, surnames = _name_rows(actors, aliases)
+    actor_ids = actors["actor_id"].to_list()
+    strings = {actor_id: actor_id for actor_id in actor_ids}
     return KnowledgeBase(
         actors=actors,
         roles=roles,
@@ -225,12 +224,12 @@ def build_knowledge_base(
         places=places,
         not_same=not_same,
         version=_version(frames),
-        _actor_rows={actor_id: row for row, actor_id in enumerate(actors["actor_id"].to_list())},
-        _names=_Groups(names, Candidate),
-        _surnames=_Groups(surnames, Candidate),
-        _roles_by_actor=_Groups(_role_rows(roles, pl.col("actor_id")), Role),
-        _roles_by_office=_Groups(_office_rows(roles), Role),
-        _places=_Groups(_place_rows(places), Place),
+        _actor_rows={actor_id: row for row, actor_id in enumerate(actor_ids)},
+        _names=Groups(names, Candidate, strings=strings),
+        _surnames=Groups(surnames, Candidate, strings=strings),
+        _roles_by_actor=Groups(_role_rows(roles, pl.col("actor_id")), Role, strings=strings),
+        _roles_by_office=Groups(_office_rows(roles), Role, strings=strings),
+        _places=Groups(_place_rows(places), Place, strings=strings),
         _not_same=frozenset(
             pair for name, actor_id in not_same.select("name_or_actor_id", "actor_id").iter_rows()
             for pair in ((name, actor_id), (alias_key(name), actor_id))
@@ -238,85 +237,45 @@ def build_knowledge_base(
     )  # fmt: skip
 
 
-class _Groups(Generic[_Row]):
-    """Rows of a frame by key: the frame sorted by key, the first row of each key, and objects made when asked for."""
-
-    def __init__(self, keyed: pl.DataFrame, make: Callable[..., _Row]) -> None:
-        """`keyed` has the column `key` first, is sorted by it, and holds the fields of the objects in order."""
-        runs = keyed["key"].rle().struct.unnest()
-        self._starts = np.concatenate(([0], np.cumsum(runs["len"].to_numpy()))).astype(np.uint32)
-        self._groups = {key: number for number, key in enumerate(runs["value"].to_list())}
-        self._columns = keyed.drop("key").rechunk()
-        self._make = make
-        self.rows = lru_cache(maxsize=CACHED_LOOK_UPS)(self._rows)
-
-    def _rows(self, key: str) -> tuple[_Row, ...]:
-        group = self._groups.get(key)
-        if group is None:
-            return ()
-        start, end = int(self._starts[group]), int(self._starts[group + 1])
-        return tuple(self._make(*row) for row in self._columns.slice(start, end - start).iter_rows())
-
-
 def _name_rows(actors: pl.DataFrame, aliases: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of names and of surnames, each keyed and sorted."""
+    undated = [pl.lit(None, pl.Date).alias("valid_from"), pl.lit(None, pl.Date).alias("valid_to")]
+    kind, is_canonical = pl.lit("name").alias("alias_kind"), pl.lit(True).alias("is_canonical")
+    canonical = actors.select("actor_id", pl.col("actor_name").alias("alias"), kind, *undated, is_canonical)
     known = aliases.join(actors.select("actor_id"), on="actor_id", how="semi")
-    fields = ["actor_id", "alias", "alias_kind", "valid_from", "valid_to", "is_canonical"]
-    canonical = actors.select(
-        "actor_id",
-        pl.col("actor_name").alias("alias"),
-        pl.lit("name").alias("alias_kind"),
-        pl.lit(None, pl.Date).alias("valid_from"),
-        pl.lit(None, pl.Date).alias("valid_to"),
-        pl.lit(True).alias("is_canonical"),
-    )
-    every = pl.concat([canonical, known.select(*fields[:-1], pl.lit(False).alias("is_canonical"))])
-    every = every.with_columns(pl.Series("key", [alias_key(alias) for alias in every["alias"].to_list()], pl.String))
+    given = known.select(*canonical.columns[:-1], pl.lit(False).alias("is_canonical"))
+    every = pl.concat([canonical, given]).with_columns(alias_key_expression(pl.col("alias")).alias("key"))
+
     people = actors.filter(pl.col("actor_type") == "PERSON")
-    full_names = every.join(people.select("actor_id"), on="actor_id", how="semi").filter(
-        pl.col("alias_kind").is_in(["name", "user"])
-    )
-    initials = full_names.with_columns(pl.Series("key", [without_initials(key) for key in full_names["key"].to_list()]))
-    names = pl.concat([every.filter(pl.col("alias_kind") != "surname"), initials])
-    derived = people.select("actor_id", "actor_name", pl.col("actor_name").alias("alias")).with_columns(
-        pl.Series(
-            "key",
-            [surname_keys(*row) for row in people.select("actor_name", "country_code").iter_rows()],
-            pl.List(pl.String),
-        )
-    )
-    surnames = pl.concat(
+    with_initials = every.filter(
+        pl.col("alias_kind").is_in(["name", "user"]) & pl.col("key").str.contains(r" [^ ] ")
+    ).join(people.select("actor_id"), on="actor_id", how="semi")
+    names = pl.concat(
         [
-            every.filter(pl.col("alias_kind") == "surname"),
-            derived.explode("key", empty_as_null=False).select(
-                "actor_id",
-                "alias",
-                pl.lit("surname").alias("alias_kind"),
-                pl.lit(None, pl.Date).alias("valid_from"),
-                pl.lit(None, pl.Date).alias("valid_to"),
-                pl.lit(True).alias("is_canonical"),
-                "key",
-            ),
+            every.filter(pl.col("alias_kind") != "surname"),
+            with_initials.with_columns(without_initials(pl.col("key")).alias("key")),
         ]
     )
-    return _sorted_names(names), _sorted_names(surnames)
+    derived = surname_rows(people).select(
+        "actor_id",
+        pl.col("actor_name").alias("alias"),
+        pl.lit("surname").alias("alias_kind"),
+        *undated,
+        is_canonical,
+        alias_key_expression(pl.col("surname")).alias("key"),
+    )
+    return _sorted_names(names), _sorted_names(pl.concat([every.filter(pl.col("alias_kind") == "surname"), derived]))
 
 
 def _sorted_names(named: pl.DataFrame) -> pl.DataFrame:
     order = {kind: number for number, kind in enumerate(("user", *schemas.ALIAS_KINDS[:-1]))}
+    rank = pl.col("alias_kind").replace_strict(order, return_dtype=pl.Int8)
     fields = ["key", "actor_id", "alias", "alias_kind", "valid_from", "valid_to", "is_canonical"]
     return (
         named.filter(pl.col("key") != "")
-        .unique(fields)
-        .sort(
-            "key",
-            pl.col("alias_kind").replace_strict(order, return_dtype=pl.Int8),
-            pl.col("is_canonical").not_(),
-            "actor_id",
-            "alias",
-            "valid_from",
-        )
         .select(fields)
+        .unique()
+        .sort("key", rank, pl.col("is_canonical").not_(), "actor_id", "alias", "valid_from")
     )
 
 
@@ -343,18 +302,17 @@ def _office_key(role: str, country_code: str | None) -> str:
 
 
 def _place_rows(places: pl.DataFrame) -> pl.DataFrame:
+    others = places.explode("alternate_names", empty_as_null=False)
     named = pl.concat(
         [
-            places.with_columns(pl.col("place_name").alias("key"), pl.lit(0).alias("order")),
-            places.explode("alternate_names", empty_as_null=False)
-            .with_columns(pl.col("alternate_names").alias("key"), pl.lit(1).alias("order"))
-            .drop("alternate_names")
-            .with_columns(pl.lit(None, pl.List(pl.String)).alias("alternate_names"))
-            .select([*places.columns, "key", "order"]),
+            places.drop("alternate_names").with_columns(pl.col("place_name").alias("name"), pl.lit(0).alias("order")),
+            others.rename({"alternate_names": "name"})
+            .select(*(name for name in places.columns if name != "alternate_names"), "name")
+            .with_columns(pl.lit(1).alias("order")),
         ]
     )
     return (
-        named.with_columns(pl.Series("key", [alias_key(name) for name in named["key"].to_list()], pl.String))
+        named.with_columns(alias_key_expression(pl.col("name")).alias("key"))
         .filter(pl.col("key") != "")
         .sort("key", "order", "population", "place_id", descending=[False, False, True, False], nulls_last=True)
         .unique(["key", "place_id"], keep="first", maintain_order=True)

@@ -1,6 +1,7 @@
 """Offices: one key for the ways in which sources and texts name an office, and how high it ranks."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from transforms.actors.keys import alias_key
@@ -26,7 +27,7 @@ _DEPARTMENTS = {
 }
 _DEPARTMENT = {name: re.compile(rf"\b(?:{pattern})\b") for name, pattern in _DEPARTMENTS.items()}
 _LEADING_DEPARTMENTS = frozenset({"foreign", "defence", "finance", "interior", "justice"})
-_WHOLE_STATE = re.compile(r" of (?:the )?(?:republic|nation|federation|state council|council of ministers)$")
+_WHOLE_STATE = re.compile(r" of (?:republic|nation|federation|state council|council of ministers)$")
 _LEGISLATOR = re.compile(
     r"\b(?:member|representative|senator|deputy|delegate|congress\w*|mp|msp|mep|councillor|commissioner|governor|mayor|"
     r"ambassador|speaker)\b"
@@ -72,8 +73,7 @@ def role_key(role: str) -> str:
     of an office: sources that print it ("President of Freedonia") are stripped of it when the base is built; "president
     of" a part of the country is another office.
     """
-    words = alias_key(role)
-    words = _WHOLE_STATE.sub("", re.sub(r"\([^)]*\)", "", words)).strip()
+    words = _words(role)
     if words in _HEADS:
         return _HEADS[words]
     if words in _US_NAMES:
@@ -85,10 +85,24 @@ def role_key(role: str) -> str:
     return " ".join(_NOISE.sub(" ", words).split())
 
 
+def without_country(role: str, names: Iterable[str]) -> str:
+    """The office without the country at its end or start: "President of Freedonia", "Freedonia Secretary of State".
+
+    `names` are those of the one country that the office belongs to; no other name is taken off, since the president of
+    a part of a country holds another office.
+    """
+    for name in names:
+        country = re.escape(name)
+        pattern = rf"^(?:the )?{country} (?=[A-Z])|(?:,| of| for| in) (?:the )?{country}$| \({country}\)$"
+        shorter = re.sub(pattern, "", role).strip()
+        if shorter and shorter != role:
+            return shorter
+    return role
+
+
 def role_rank(role: str, country_code: str | None) -> int:
     """How high an office ranks, 1 to 4, as `ref.actor_roles.role_rank` describes it."""
-    key = role_key(role)
-    words = alias_key(role)
+    key, words = role_key(role), _words(role)
     if key in _HEADS.values():
         return HEAD_RANK
     if key.endswith(" minister") and key.split()[0] in _LEADING_DEPARTMENTS and len(key.split()) == 2:
@@ -97,3 +111,8 @@ def role_rank(role: str, country_code: str | None) -> int:
         return MINISTER_RANK
     is_legislature = bool(re.search(r"\b(?:senator|representative|parliament|congress|commons|lords)\b", words))
     return MINISTER_RANK if is_legislature and country_code in ("US", "GB") else OTHER_RANK
+
+
+def _words(role: str) -> str:
+    words = re.sub(r"\bthe |\([^)]*\)", "", alias_key(role))
+    return _WHOLE_STATE.sub("", words).strip()
