@@ -4,10 +4,12 @@ Order of the steps: the user's aliases; offices ("the French president"); people
 organisations; seats of government; cities and regions; else an actor that only its name is known of, or nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from transforms.actors.links import (
+    ACRONYM,
     CONFIDENCE,
     OFFICE,
     ORG,
@@ -23,13 +25,13 @@ from transforms.actors.links import (
 )
 from transforms.actors.lookups import ActorLookups, Meanings
 from transforms.actors.offices import holder_of_phrase
-from transforms.actors.organisations import link_government, link_organisation, long_forms
+from transforms.actors.organisations import link_government, link_organisation, long_forms, short_forms
 from transforms.actors.people import Setting, link_people
 from transforms.actors.places import link_country, link_place
 from transforms.annotations import Reading, TextPart
 from transforms.entities.cleaning import PLACE as PLACE_LABEL
 from transforms.entities.cleaning import NameSpan
-from transforms.entities.teams import team_spans
+from transforms.entities.teams import is_sport_passage, team_spans
 
 LONGEST_NAME = 200
 _EDGES = " \t\r\n\"'“”‘’«»()[]{},;:!?…*_"
@@ -38,6 +40,15 @@ _TOO_LONG = nil("span too long for a name")
 _NAMELESS = nil("no name in the span")
 
 _Form = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    text: str
+    signs: Mapping[str, frozenset[str]]
+    """Countries that each form of the article points at."""
+    setting: Setting
+    lookups: ActorLookups
 
 
 def link_mentions(
@@ -83,7 +94,7 @@ def link_mentions(
         if links[index] is None:
             (people if _is_person(form[2], kinds, meanings) else others).append(index)
     _fill(links, people, link_people(text, _chosen(forms, people), setting=setting, lookups=lookups))
-    _link_others(links, others, text, mentions, forms, signs, setting, lookups)
+    _link_others(links, others, _Article(text, signs, setting, lookups), mentions, forms)
     return [link if link is not None else _NAMELESS for link in links]
 
 
@@ -96,6 +107,8 @@ def _read_form(text: str, mention: MentionSpan) -> _Form | ActorLink:
     form = text[start:end]
     if form[-1] in "sS" and form[-2:-1] in ("'", "’"):
         form = form[:-2]
+    elif form[-1] in "'’" and form[-2:-1] in ("s", "S"):
+        form = form[:-1]
     form = form.strip(_EDGES)
     if "\n" in form:
         form = " ".join(form.split())
@@ -137,7 +150,7 @@ def _by_user(form: str, meanings: Meanings, lookups: ActorLookups) -> ActorLink 
 
 
 def _by_office(form: str, kinds: frozenset[str], setting: Setting, lookups: ActorLookups) -> ActorLink | None:
-    if setting.day is None or " " not in form or (kinds and PERSON not in kinds):
+    if setting.day is None or PERSON not in kinds or " " not in form:
         return None
     term = holder_of_phrase(form, on=setting.day, lookups=lookups)
     actor = lookups.actor(term.actor_id) if term is not None else None
@@ -152,24 +165,26 @@ def _by_office(form: str, kinds: frozenset[str], setting: Setting, lookups: Acto
 def _link_others(
     links: list[ActorLink | None],
     indices: Sequence[int],
-    text: str,
+    article: "_Article",
     mentions: Sequence[MentionSpan],
     forms: Sequence[_Form | None],
-    signs: dict[str, frozenset[str]],
-    setting: Setting,
-    lookups: ActorLookups,
 ) -> None:
     if not indices:
         return
     chosen = _chosen(forms, indices)
-    longer = long_forms(text, chosen)
-    teams = _teams(text, chosen, lookups)
+    organisations = [
+        form for index, form in zip(indices, chosen, strict=True) if ORG in mention_kinds(mentions[index].entity_type)
+    ]
+    longer = long_forms(article.text, chosen)
+    shortened = short_forms(organisations)
+    teams = _teams(article.text, chosen, article.lookups)
     for index, (start, end, form) in zip(indices, chosen, strict=True):
-        kinds = mention_kinds(mentions[index].entity_type)
         if (start, end) in teams:
             links[index] = discovered(ORG, f"{form} (team)", f"place that plays: {form}")
             continue
-        links[index] = _link_other(text, end, form, kinds, longer.get(form), signs, setting, lookups)
+        kinds = mention_kinds(mentions[index].entity_type)
+        short = shortened.get(form) if ORG in kinds else None
+        links[index] = _link_other(article, end, form, kinds, longer.get(form), short)
 
 
 def _teams(text: str, chosen: Sequence[_Form], lookups: ActorLookups) -> frozenset[tuple[int, int]]:
@@ -177,37 +192,46 @@ def _teams(text: str, chosen: Sequence[_Form], lookups: ActorLookups) -> frozens
     spans = [
         NameSpan(0, start, end, form, PLACE_LABEL, 1.0)
         for start, end, form in sorted(set(chosen))
-        if lookups.meanings(form).countries or lookups.places(form)
+        if lookups.is_polity(form)
     ]
     found = team_spans(spans, (TextPart("body", text, (), Reading()),)) if spans else frozenset()
     return frozenset((span.start, span.end) for span in found)
 
 
 def _link_other(
-    text: str,
-    end: int,
-    form: str,
-    kinds: frozenset[str],
-    longer: str | None,
-    signs: dict[str, frozenset[str]],
-    setting: Setting,
-    lookups: ActorLookups,
+    article: "_Article", end: int, form: str, kinds: frozenset[str], longer: str | None, shortened: str | None
 ) -> ActorLink:
+    lookups, countries = article.lookups, article.setting.countries
     meanings = lookups.meanings(form)
-    other_signs = {code for sign, codes in signs.items() if sign != form for code in codes}
-    may_be_place = not kinds or PLACE in kinds or PEOPLE in kinds
-    may_be_organisation = not kinds or ORG in kinds
-    country = link_country(form, meanings, other_signs=other_signs, lookups=lookups)
-    if country is not None and (may_be_place or may_be_organisation):
-        return country
-    organisation = link_organisation(form, meanings, longer=longer, countries=setting.countries, lookups=lookups)
-    if organisation is not None and may_be_organisation:
-        return organisation
-    government = link_government(form, meanings, lookups=lookups)
-    place = link_place(text, end, form, countries=setting.countries, lookups=lookups) if may_be_place else None
-    if place is not None:
-        return place if government is None else place._replace(alternative_actor_id=government.actor_id)
-    if government is not None:
+    is_place = PLACE in kinds
+    if is_place or PEOPLE in kinds or not kinds:
+        signs = article.signs
+        other_signs = {code for sign, codes in signs.items() if sign != form for code in codes}
+        country = link_country(form, meanings, is_place=is_place, other_signs=other_signs, lookups=lookups)
+        if country is not None:
+            return country
+    elif meanings.countries or meanings.demonyms:
+        # What is called an organisation and has the name of a country is a team or an office of it: neither is known.
+        return nil(f"an organisation with the name of a country: {form}")
+    if ORG in kinds or (not kinds and (" " in form or longer is not None)):
+        organisation = link_organisation(
+            form, meanings, longer=longer, shortened=shortened, countries=countries, lookups=lookups
+        )
+        if organisation is not None and not _is_of_sport(article.text, end, form, organisation):
+            return organisation
+    government = link_government(form, meanings, lookups=lookups) if meanings.governments else None
+    if is_place or not kinds:
+        place = link_place(article.text, end, form, is_place=is_place, countries=countries, lookups=lookups)
+        if place is not None:
+            return place if government is None else place._replace(alternative_actor_id=government.actor_id)
+    if government is not None and ORG in kinds:
         return government
-    kind = ORG if ORG in kinds else PLACE if PLACE in kinds else PEOPLE if PEOPLE in kinds else None
+    kind = ORG if ORG in kinds else PLACE if is_place else PEOPLE if PEOPLE in kinds else None
     return discovered(kind, form, f"name: {form}") if kind is not None else nil("not in the knowledge base")
+
+
+def _is_of_sport(text: str, end: int, form: str, link: ActorLink) -> bool:
+    """Whether an acronym without its long form stands in a report of sport, where most acronyms are leagues."""
+    if link.link_method != ACRONYM or link.link_evidence.startswith("long form"):
+        return False
+    return is_sport_passage(text, end - len(form), end)

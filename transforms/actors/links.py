@@ -21,6 +21,7 @@ DEMONYM = "demonym"
 OFFICE = "office"
 SURNAME_IN_ARTICLE = "surname_in_article"
 SURNAME_OFFICE = "surname_office"
+SHORT_NAME = "short_name_in_article"
 PLACE_NAME = "place_name"
 GOVERNMENT_SEAT = "government_seat"
 DISCOVERED = "discovered"
@@ -36,6 +37,7 @@ CONFIDENCE = {
     TITLE_SURNAME: 0.85,
     GOVERNMENT_SEAT: 0.8,
     PLACE_NAME: 0.8,
+    SHORT_NAME: 0.8,
     SURNAME_OFFICE: 0.75,
     DISCOVERED: 0.5,
     NIL: 0.0,

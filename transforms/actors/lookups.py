@@ -1,13 +1,18 @@
 """The knowledge base as linking asks it: what a printed form may mean, sorted by kind, and remembered."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+import polars as pl
 
 from transforms.actors.keys import alias_key
 from transforms.actors.knowledge import Actor, Candidate, KnowledgeBase, Place, Role
 
 REMEMBERED = 65_536
+MUCH_LARGER_COUNTRY = 50
+"""How many times the inhabitants of its namesakes a country needs to be meant by a shared name or demonym."""
 _COUNTRY_TYPES = ("GPE", "LOC")
 
 
@@ -50,17 +55,28 @@ class ActorLookups:
         self.actor = lru_cache(maxsize=REMEMBERED)(knowledge.actor)
         self.country_of = lru_cache(maxsize=REMEMBERED)(self._country_of)
         self.country_codes = lru_cache(maxsize=REMEMBERED)(self._country_codes)
+        self.is_polity = lru_cache(maxsize=REMEMBERED)(self._is_polity)
+        self.places = lru_cache(maxsize=REMEMBERED)(self._places)
+        self._populations = _populations(knowledge)
+
+    def population(self, country_code: str | None) -> int:
+        """Inhabitants of the country's cities that the base knows: enough to tell France from Saint Pierre."""
+        return self._populations.get(country_code or "", 0)
 
     def roles(self, actor_id: str) -> tuple[Role, ...]:
         """All terms of an actor, highest rank first."""
         return self.knowledge.roles_of(actor_id)
 
-    def places(self, form: str) -> tuple[Place, ...]:
+    def _places(self, form: str) -> tuple[Place, ...]:
         """Cities and regions of this own name; of this alternate name where none has it as its own."""
         key = alias_key(form)
         found = self.knowledge.places_named(form)
         own = tuple(place for place in found if alias_key(place.place_name) == key)
         return own or found
+
+    def _is_polity(self, form: str) -> bool:
+        """Whether a form is the name of a country, city or region."""
+        return bool(self.meanings(form).countries or self.knowledge.places_named(form))
 
     def _meanings(self, form: str) -> Meanings:
         found: dict[str, dict[str, Named]] = {name: {} for name in Meanings.__slots__}
@@ -86,14 +102,29 @@ class ActorLookups:
     def _country_of(self, form: str) -> str | None:
         """Code of the one country that a name, acronym or demonym means."""
         meanings = self.meanings(form)
-        codes = {named.actor.country_code for named in (*meanings.countries, *meanings.demonyms)} - {None}
-        return next(iter(codes)) if len(codes) == 1 else None
+        named = self.one_country(meanings.countries or meanings.demonyms)
+        return None if named is None else named.actor.country_code
+
+    def one_country(self, found: Sequence[Named]) -> Named | None:
+        """The one country of several with the name; "French" is France, not a small territory of that demonym."""
+        if len(found) < 2:
+            return found[0] if found else None
+        first, second = sorted(found, key=lambda named: -self.population(named.actor.country_code))[:2]
+        larger, smaller = self.population(first.actor.country_code), self.population(second.actor.country_code)
+        return first if larger >= MUCH_LARGER_COUNTRY * max(smaller, 1) else None
 
     def _country_codes(self, form: str) -> frozenset[str]:
         """Codes of the countries that a form points at: by name, people or seat of government."""
         meanings = self.meanings(form)
-        named = (*meanings.countries, *meanings.demonyms, *meanings.governments)
+        country = self.one_country(meanings.countries or meanings.demonyms)
+        named = (*((country,) if country is not None else ()), *meanings.governments)
         return frozenset(found.actor.country_code for found in named if found.actor.country_code is not None)
+
+
+def _populations(knowledge: KnowledgeBase) -> Mapping[str, int]:
+    cities = knowledge.places.filter(pl.col("place_kind") == "city").group_by("country_code")
+    sums = cities.agg(pl.col("population").sum()).drop_nulls()
+    return dict(sums.select("country_code", "population").iter_rows())
 
 
 def _heap(actor: Actor, row: Candidate) -> str:  # noqa: PLR0911 - one line a kind of name

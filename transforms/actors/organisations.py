@@ -10,13 +10,15 @@ from transforms.actors.links import (
     GOVERNMENT_SEAT,
     NARROWED,
     ORG,
+    SHORT_NAME,
     ActorLink,
     discovered,
 )
 from transforms.actors.lookups import ActorLookups, Meanings, Named
+from transforms.entities.lexicon import GENERIC_FIRST_WORDS
 from transforms.entities.names import acronyms_of, is_acronym, name_words, organisation_words
 
-_COUNTRY_BEFORE = re.compile(r"^(?:U\.S\.|US|U\.K\.|UK|British|American)\s+")
+_COUNTRY_BEFORE = re.compile(r"^(?:the\s+)?(?:U\.S\.|US|United States)\s+", re.IGNORECASE)
 
 
 def long_forms(text: str, forms: Sequence[tuple[int, int, str]]) -> Mapping[str, str]:
@@ -46,29 +48,72 @@ def long_forms(text: str, forms: Sequence[tuple[int, int, str]]) -> Mapping[str,
     return found
 
 
+def short_forms(forms: Sequence[tuple[int, int, str]]) -> Mapping[str, str]:
+    """Short names of organisations with the one longer name of the article that begins or ends with them.
+
+    "Times" is "Harbour Times" where the article has no other. Beginnings that many share ("National") explain nothing.
+    """
+    distinct = {form for _, _, form in forms}
+    longer: dict[tuple[str, ...], set[str]] = {}
+    for form in distinct:
+        words = organisation_words(form) if " " in form else ()
+        for length in range(1, len(words)):
+            longer.setdefault(words[:length], set()).add(form)
+            longer.setdefault(words[-length:], set()).add(form)
+    if not longer:
+        return {}
+    found = {}
+    for form in distinct:
+        words = organisation_words(form)
+        candidates = longer.get(words, ())
+        if candidates and words[0] not in GENERIC_FIRST_WORDS and len({organisation_words(c) for c in candidates}) == 1:
+            found[form] = min(candidates)
+    return found
+
+
 def link_organisation(
     form: str,
     meanings: Meanings,
     *,
     longer: str | None,
+    shortened: str | None,
     countries: Set[str],
     lookups: ActorLookups,
 ) -> ActorLink | None:
     """The organisation that a form means, or None where the knowledge base has none or several.
 
-    `longer` is the name that the article gives for this acronym: it decides, known or not.
+    Parameters
+    ----------
+    longer
+        The name that the article gives for this acronym: it decides, known or not.
+    shortened
+        The one longer name of the article that begins or ends with the form. It decides where the form is its end, or
+        is no name of the knowledge base.
     """
     if longer is not None:
-        chosen, narrowed = _one(longer, _by_name(longer, lookups), countries, lookups)
-        if chosen is None:
-            return discovered(ORG, longer, f"acronym of: {longer}")
-        return _link(chosen, ACRONYM, f"long form in the article: {longer}", narrowed=narrowed)
+        return _through(longer, ACRONYM, f"long form in the article: {longer}", countries, lookups)
+    if shortened is not None and organisation_words(shortened)[-1] == organisation_words(form)[-1]:
+        return _through(shortened, SHORT_NAME, f"end of: {shortened}", countries, lookups)
     found = meanings.organisations or _by_name(form, lookups)
     chosen, narrowed = _one(form, found, countries, lookups)
     if chosen is not None:
         return _link(chosen, FULL_NAME, f"name: {chosen.row.alias}", narrowed=narrowed)
-    chosen, narrowed = _one(form, meanings.acronyms, countries, lookups) if not found else (None, False)
-    return None if chosen is None else _link(chosen, ACRONYM, f"acronym: {chosen.row.alias}", narrowed=narrowed)
+    if found:
+        return None
+    chosen, narrowed = _one(form, meanings.acronyms, countries, lookups)
+    if chosen is not None:
+        return _link(chosen, ACRONYM, f"acronym: {chosen.row.alias}", narrowed=narrowed)
+    if shortened is None or meanings.acronyms:
+        return None
+    return _through(shortened, SHORT_NAME, f"beginning of: {shortened}", countries, lookups)
+
+
+def _through(longer: str, method: str, evidence: str, countries: Set[str], lookups: ActorLookups) -> ActorLink:
+    """The link of a longer name of the same article."""
+    chosen, narrowed = _one(longer, _by_name(longer, lookups), countries, lookups)
+    if chosen is None:
+        return discovered(ORG, longer, evidence)
+    return _link(chosen, method, evidence, narrowed=narrowed)
 
 
 def link_government(form: str, meanings: Meanings, *, lookups: ActorLookups) -> ActorLink | None:

@@ -69,7 +69,7 @@ def link_people(
         if found:
             titles[span] = found
     ordered = sorted(dict.fromkeys(spans), key=lambda span: (span.start, span.end))
-    named = [span for span in ordered if person_words(span.surface_form)]
+    named = [span for span in ordered if _is_name(span.surface_form)]
     genders = title_genders((TextPart("body", text, (), Reading()),), named)
     groups = group_people(named, title_genders=genders)
     shared = _shared_surnames(groups)
@@ -78,6 +78,12 @@ def link_people(
         links.update(_link_group(group, titles=titles, shared=shared, setting=setting, lookups=lookups))
     nameless = nil("no name in the span")
     return [links.get(span, nameless) for span in spans]
+
+
+def _is_name(name: str) -> bool:
+    """Whether the last word could be a name: "adviser" and "Islamic scholar" are none, names without case are."""
+    first = name.rpartition(" ")[2].lstrip("'’‘-(")[:1]
+    return bool(person_words(name)) and not first.islower()
 
 
 def _is_full(name: str) -> bool:

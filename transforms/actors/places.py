@@ -12,28 +12,35 @@ COUNTRY_NAME = "full_name"
 MUCH_LARGER = 8
 """How many times the inhabitants of its namesake a city needs to be meant without a word of where it lies."""
 LARGE = 100_000
-SHORTEST_ALTERNATE = 4
+SHORTEST_ALTERNATE = 5
 _AFTER = 40
 
 
 def link_country(
-    form: str, meanings: Meanings, *, other_signs: Set[str], lookups: ActorLookups
+    form: str, meanings: Meanings, *, is_place: bool, other_signs: Set[str], lookups: ActorLookups
 ) -> ActorLink | None:
     """The country that a name or a people's name means, or None.
 
-    `other_signs` are countries that the article names by other forms: a country with a well-known namesake needs one.
+    A people is counted as its country; the Wikidata item of the country is stated only where the mention is said to be
+    a place, because the people has an item of its own.
+
+    Parameters
+    ----------
+    other_signs
+        Codes of countries that the article names by other forms: a country with a well-known namesake needs one.
     """
     for found, method in ((meanings.countries, COUNTRY_NAME), (meanings.demonyms, DEMONYM)):
-        allowed = [named for named in found if not _is_forbidden(form, named, lookups)]
-        if len(allowed) == 1:
-            actor = allowed[0].actor
-            if actor.actor_name in NAMESAKES and method == COUNTRY_NAME and actor.country_code not in other_signs:
-                return None
-            evidence = f"{allowed[0].row.alias_kind}: {allowed[0].row.alias}"
-            return ActorLink(
-                actor.actor_id, actor.actor_name, actor.actor_type, actor.wikidata_id, method, CONFIDENCE[method],
-                evidence,
-            )  # fmt: skip
+        named = lookups.one_country([named for named in found if not _is_forbidden(form, named, lookups)])
+        if named is None:
+            continue
+        actor = named.actor
+        if actor.actor_name in NAMESAKES and method == COUNTRY_NAME and actor.country_code not in other_signs:
+            return None
+        wikidata_id = actor.wikidata_id if is_place or method == COUNTRY_NAME else None
+        evidence = f"{named.row.alias_kind}: {named.row.alias}"
+        return ActorLink(
+            actor.actor_id, actor.actor_name, actor.actor_type, wikidata_id, method, CONFIDENCE[method], evidence
+        )
     return None
 
 
@@ -41,15 +48,23 @@ def _is_forbidden(form: str, named: Named, lookups: ActorLookups) -> bool:
     return lookups.has_forbidden and lookups.knowledge.must_not_link(form, named.actor.actor_id)
 
 
-def link_place(text: str, end: int, form: str, *, countries: Set[str], lookups: ActorLookups) -> ActorLink | None:
+def link_place(
+    text: str, end: int, form: str, *, is_place: bool, countries: Set[str], lookups: ActorLookups
+) -> ActorLink | None:
     """The city or region of this name, or None where it is not known or several may be meant.
 
     What stands behind a comma decides ("Springfield, Illinois"); else the most populous, when it is much larger than
-    all others, or lies in a country that the article names while none larger does not.
+    all others, or lies in a country that the article names while none larger does not. A name of no stated type, and
+    an alternate name, mean large cities only.
     """
     places = lookups.places(form)
-    if not places or (len(form) < SHORTEST_ALTERNATE and alias_key(places[0].place_name) != alias_key(form)):
+    if not places:
         return None
+    is_own = alias_key(places[0].place_name) == alias_key(form)
+    if not is_place or not is_own:
+        places = tuple(place for place in places if (place.population or 0) >= LARGE)
+        if not places or (not is_own and (not is_place or len(form) < SHORTEST_ALTERNATE)):
+            return None
     within = _named_behind(text, end, lookups)
     if within is not None:
         lying = [place for place in places if (place.country_code, place.region_code) in within] or [
@@ -58,6 +73,8 @@ def link_place(text: str, end: int, form: str, *, countries: Set[str], lookups: 
         if lying:
             return _place_link(lying[0], f"within the place named behind it: {form}", narrowed=False)
     first = places[0]
+    if len({place.country_code for place in places}) == 1 and all(place.place_kind == "region" for place in places):
+        return _place_link(max(places, key=lambda place: place.region_code or ""), f"region: {form}", narrowed=False)
     if len(places) == 1 or _is_much_larger(first, places[1:]):
         return _place_link(first, f"name: {first.place_name}", narrowed=False)
     near = [place for place in places if place.country_code in countries]

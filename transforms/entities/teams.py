@@ -171,6 +171,15 @@ def _in_sport(parts: Sequence[TextPart], span: NameSpan) -> bool:
     passage = text[max(0, span.start - PASSAGE) : span.end + PASSAGE]
     if len(text) < PASSAGE:
         passage = "\n".join(part.text[:PASSAGE] for part in parts)
+    return _reports_sport(passage)
+
+
+def is_sport_passage(text: str, start: int, end: int) -> bool:
+    """Whether the text around `text[start:end]` reports sport."""
+    return _reports_sport(text[max(0, start - PASSAGE) : end + PASSAGE])
+
+
+def _reports_sport(passage: str) -> bool:
     if not any(sign in passage for sign in _SPORT_SIGNS):
         return False
     only = {word.casefold() for word in _SPORT_ONLY.findall(passage)}
