@@ -3,8 +3,8 @@
 Layers are laid over each other from the general to the particular: what ships, what was installed, what the user wrote.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
@@ -39,11 +39,45 @@ def empty_tables() -> ActorTables:
     return ActorTables(*(table.empty_frame() for table in TABLES))
 
 
-def overlay_tables(layers: Iterable[ActorTables]) -> ActorTables:
+def combine_tables(parts: Sequence[ActorTables]) -> ActorTables:
+    """One layer of several sources that use the same ids: a file of actors and one of their aliases, for instance.
+
+    Of rows with one key the last source's stays. Actors of one `wikidata_id` become one, under the id seen first.
+    """
+    if not parts:
+        return empty_tables()
+    actors, roles, aliases, places = (
+        pl.concat(frames).unique(list(table.key), keep="last", maintain_order=True)
+        for table, frames in zip(TABLES, zip(*(map(_frame, part.by_table) for part in parts), strict=True), strict=True)
+    )
+    first = actors.drop_nulls("wikidata_id").unique("wikidata_id", keep="first", maintain_order=True)
+    ids = actors.join(first.select("wikidata_id", pl.col("actor_id").alias("same_id")), on="wikidata_id").filter(
+        pl.col("actor_id") != pl.col("same_id")
+    )
+    return ActorTables(
+        actors.join(ids.select("actor_id"), on="actor_id", how="anti", maintain_order="left"),
+        _renamed(roles, ids.select("actor_id", "same_id")).unique(list(schemas.ACTOR_ROLES.key), keep="last"),
+        _renamed(aliases, ids.select("actor_id", "same_id")).unique(list(schemas.ACTOR_ALIASES.key), keep="last"),
+        places,
+    )
+
+
+def without_orphans(tables: ActorTables) -> tuple[ActorTables, int]:
+    """The tables without roles and aliases of actors that are not there, and how many rows that were."""
+    roles, aliases = (
+        frame.join(tables.actors.select("actor_id"), on="actor_id", how="semi", maintain_order="left")
+        for frame in (tables.roles, tables.aliases)
+    )
+    dropped = tables.roles.height - roles.height + tables.aliases.height - aliases.height
+    return replace(tables, roles=roles, aliases=aliases), dropped
+
+
+def overlay_tables(layers: Iterable[ActorTables], *, by_name: bool = True) -> ActorTables:
     """Lay later layers over earlier ones, so that each actor is there once.
 
     Two rows are one actor when they have the same `actor_id` or the same `wikidata_id`; where one of them has no
-    `wikidata_id`, also when type, name and country agree and no third actor has that name. The id of the earlier layer
+    `wikidata_id`, also when type, name and country agree and no third actor has that name (unless `by_name` is off:
+    a user who writes down a namesake means another actor). The id of the earlier layer
     stays, so that links made before are still good; the values of the later one win, and the name that gives way
     becomes an alias. Terms of one actor in one office of one country whose starts lie within `SAME_TERM_DAYS` are one
     term: the later layer's, with the end that either knows.
@@ -57,12 +91,16 @@ def overlay_tables(layers: Iterable[ActorTables]) -> ActorTables:
     for layer in layers:
         for table, frame in layer.by_table:
             schemas.validate_frame(frame, table)
-        merged = _overlay(merged, layer) if merged.actors.height or merged.places.height else layer
+        merged = _overlay(merged, layer, by_name=by_name) if merged.actors.height or merged.places.height else layer
     return merged
 
 
-def _overlay(lower: ActorTables, upper: ActorTables) -> ActorTables:
-    ids = _same_actors(lower.actors, upper.actors)
+def _frame(item: tuple[schemas.Table, pl.DataFrame]) -> pl.DataFrame:
+    return item[1]
+
+
+def _overlay(lower: ActorTables, upper: ActorTables, *, by_name: bool) -> ActorTables:
+    ids = _same_actors(lower.actors, upper.actors, by_name=by_name)
     upper_actors, upper_roles, upper_aliases = (
         _renamed(frame, ids) for frame in (upper.actors, upper.roles, upper.aliases)
     )
@@ -102,13 +140,15 @@ def _overlay(lower: ActorTables, upper: ActorTables) -> ActorTables:
     )
 
 
-def _same_actors(lower: pl.DataFrame, upper: pl.DataFrame) -> pl.DataFrame:
+def _same_actors(lower: pl.DataFrame, upper: pl.DataFrame, *, by_name: bool) -> pl.DataFrame:
     """Columns `actor_id, same_id`: actors of the upper layer that the lower one knows under another id."""
     new = upper.join(lower.select("actor_id"), on="actor_id", how="anti")
     items = lower.drop_nulls("wikidata_id").unique("wikidata_id", keep="first", maintain_order=True)
     by_item = new.join(items.select("wikidata_id", pl.col("actor_id").alias("same_id")), on="wikidata_id")
+    if not by_name:
+        return by_item.select("actor_id", "same_id")
     rest = _named(new.join(by_item.select("actor_id"), on="actor_id", how="anti"))
-    by_name = (
+    by_key = (
         _unambiguous(rest)
         .join(_unambiguous(_named(lower)), on=["actor_type", "key"], suffix="_lower")
         .filter(
@@ -123,7 +163,7 @@ def _same_actors(lower: pl.DataFrame, upper: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return pl.concat(
-        [by_item.select("actor_id", "same_id"), by_name.select("actor_id", pl.col("actor_id_lower").alias("same_id"))]
+        [by_item.select("actor_id", "same_id"), by_key.select("actor_id", pl.col("actor_id_lower").alias("same_id"))]
     )
 
 
