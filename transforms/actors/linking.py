@@ -11,6 +11,9 @@ from datetime import date
 from transforms.actors.links import (
     ACRONYM,
     CONFIDENCE,
+    DEMONYM,
+    NARROWED,
+    NO_ACTOR,
     OFFICE,
     ORG,
     PEOPLE,
@@ -82,17 +85,20 @@ def link_mentions(
         if forms[-1] is None:
             links[index] = form  # type: ignore[assignment]
     signs = _signs(forms, lookups)
-    setting = Setting(document_id, date, frozenset().union(*signs.values()) if signs else frozenset())
+    setting = Setting(document_id, date, frozenset().union(*signs.values()), text, lookups)
     people: list[int] = []
     others: list[int] = []
     for index, form in enumerate(forms):
         if form is None:
             continue
         kinds = mention_kinds(mentions[index].entity_type)
+        if NO_ACTOR in kinds:
+            links[index] = nil(f"{mentions[index].entity_type} is no type of an actor")
+            continue
         meanings = lookups.meanings(form[2])
         links[index] = _by_user(form[2], meanings, lookups) or _by_office(form[2], kinds, setting, lookups)
         if links[index] is None:
-            (people if _is_person(form[2], kinds, meanings) else others).append(index)
+            (people if _is_person(form[2], kinds, meanings, setting) else others).append(index)
     _fill(links, people, link_people(text, _chosen(forms, people), setting=setting, lookups=lookups))
     _link_others(links, others, _Article(text, signs, setting, lookups), mentions, forms)
     return [link if link is not None else _NAMELESS for link in links]
@@ -131,11 +137,13 @@ def _fill(links: list[ActorLink | None], indices: Sequence[int], found: Sequence
         links[index] = link
 
 
-def _is_person(form: str, kinds: frozenset[str], meanings: Meanings) -> bool:
-    if kinds:
+def _is_person(form: str, kinds: frozenset[str], meanings: Meanings, setting: Setting) -> bool:
+    """Whether a mention is said to be a person, or, of no stated type, is the full name of one whose country is named."""
+    if kinds or " " not in form or not meanings.people:
         return PERSON in kinds
-    named = bool(meanings.countries or meanings.demonyms or meanings.organisations or meanings.acronyms)
-    return " " in form and bool(meanings.people) and not named
+    if meanings.countries or meanings.demonyms or meanings.organisations or meanings.acronyms:
+        return False
+    return any(named.actor.country_code in setting.all_countries for named in meanings.people)
 
 
 def _by_user(form: str, meanings: Meanings, lookups: ActorLookups) -> ActorLink | None:
@@ -211,8 +219,11 @@ def _link_other(
         if country is not None:
             return country
     elif meanings.countries or meanings.demonyms:
-        # What is called an organisation and has the name of a country is a team or an office of it: neither is known.
-        return nil(f"an organisation with the name of a country: {form}")
+        country = link_country(form, meanings, is_place=False, other_signs=countries, lookups=lookups)
+        is_people = country is None or country.link_method == DEMONYM
+        if country is None or is_people or is_sport_passage(article.text, end - len(form), end):
+            return nil(f"an organisation with the name of a country: {form}")
+        return country._replace(link_confidence=round(country.link_confidence * NARROWED, 3))
     if ORG in kinds or (not kinds and (" " in form or longer is not None)):
         organisation = link_organisation(
             form, meanings, longer=longer, shortened=shortened, countries=countries, lookups=lookups

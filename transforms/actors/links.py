@@ -12,6 +12,7 @@ from transforms.actors.keys import alias_key
 from transforms.identifiers import stable_id
 
 PERSON, ORG, PLACE, PEOPLE = "PERSON", "ORG", "PLACE", "NORP"
+NO_ACTOR = "NO_ACTOR"
 
 USER_ALIAS = "user_alias"
 FULL_NAME = "full_name"
@@ -54,6 +55,11 @@ _KINDS = {
     "place": PLACE, "gpe": PLACE, "loc": PLACE, "fac": PLACE, "location": PLACE, "q27096213": PLACE, "country": PLACE,
     "norp": PEOPLE, "group": PEOPLE, "q33829": PEOPLE,
 }  # fmt: skip
+_NOT_ACTORS = frozenset(
+    "event law work work_of_art product language date time money quantity ordinal cardinal percent abstract object "
+    "substance animal plant title".split()
+)
+_WIKIDATA_CLASS = re.compile(r"q\d+")
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:$|[T ].*)")
 
 
@@ -86,12 +92,15 @@ def nil(reason: str) -> ActorLink:
 
 @lru_cache(maxsize=4096)
 def mention_kinds(entity_type: str) -> frozenset[str]:
-    """PERSON, ORG, PLACE, NORP that a type allows; several may be joined by `|`; empty = any.
+    """PERSON, ORG, PLACE, NORP that a type allows, or NO_ACTOR alone; several may be joined by `|`; empty = any.
 
     Types of OntoNotes and CoNLL, plain words, and the Wikidata classes of linking benchmarks are known.
     """
-    parts = (part.strip().casefold() for part in entity_type.split("|"))
-    return frozenset(_KINDS[part] for part in parts if part in _KINDS)
+    parts = [part.strip().casefold() for part in entity_type.split("|")]
+    kinds = frozenset(_KINDS[part] for part in parts if part in _KINDS)
+    if kinds or not all(part in _NOT_ACTORS or _WIKIDATA_CLASS.fullmatch(part) for part in parts):
+        return kinds
+    return frozenset((NO_ACTOR,))
 
 
 @lru_cache(maxsize=65_536)

@@ -11,6 +11,7 @@ from transforms.actors.keys import alias_key
 from transforms.actors.knowledge import Actor, Candidate, KnowledgeBase, Place, Role
 
 REMEMBERED = 65_536
+SHARED_LETTERS = 4
 MUCH_LARGER_COUNTRY = 50
 """How many times the inhabitants of its namesakes a country needs to be meant by a shared name or demonym."""
 _COUNTRY_TYPES = ("GPE", "LOC")
@@ -71,7 +72,7 @@ class ActorLookups:
         """Cities and regions of this own name; of this alternate name where none has it as its own."""
         key = alias_key(form)
         found = self.knowledge.places_named(form)
-        own = tuple(place for place in found if alias_key(place.place_name) == key)
+        own = tuple(place for place in found if alias_key(place.place_name) in (key, f"{key} city"))
         return own or found
 
     def _is_polity(self, form: str) -> bool:
@@ -107,6 +108,9 @@ class ActorLookups:
 
     def one_country(self, found: Sequence[Named]) -> Named | None:
         """The one country of several with the name; "French" is France, not a small territory of that demonym."""
+        for test in (_is_canonical, _shares_beginning):
+            passing = [named for named in found if test(named)] if len(found) > 1 else found
+            found = passing if len(passing) == 1 else found
         if len(found) < 2:
             return found[0] if found else None
         first, second = sorted(found, key=lambda named: -self.population(named.actor.country_code))[:2]
@@ -119,6 +123,15 @@ class ActorLookups:
         country = self.one_country(meanings.countries or meanings.demonyms)
         named = (*((country,) if country is not None else ()), *meanings.governments)
         return frozenset(found.actor.country_code for found in named if found.actor.country_code is not None)
+
+
+def _is_canonical(named: Named) -> bool:
+    return named.row.is_canonical
+
+
+def _shares_beginning(named: Named) -> bool:
+    """Whether a demonym begins like the name of its country: "Scottish" and "Scotland"."""
+    return named.row.alias[:SHARED_LETTERS] == named.actor.actor_name[:SHARED_LETTERS]
 
 
 def _populations(knowledge: KnowledgeBase) -> Mapping[str, int]:

@@ -5,10 +5,11 @@ only with support: a title that fits an office held on the day, or a leading off
 names. Where two actors remain nobody is taken.
 """
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from transforms.actors.links import (
     CONFIDENCE,
@@ -34,15 +35,36 @@ from transforms.entities.lexicon import NAME_PARTICLES
 from transforms.entities.names import canonical_person, person_words, split_generation
 from transforms.entities.people import group_people, title_genders
 
+_CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Setting:
     """What is known of the article around its names."""
 
     document_id: str
     day: date | None
     countries: Set[str]
-    """Codes of the countries it names, by name, people or seat of government."""
+    """Codes of the countries that its mentions name, by name, people or seat of government."""
+    text: str
+    lookups: ActorLookups
+
+    @cached_property
+    def all_countries(self) -> Set[str]:
+        """Codes of the countries that mentions or other words of the text name; read when first asked for."""
+        return self.countries | countries_in(self.text, lookups=self.lookups)
+
+
+def countries_in(text: str, *, lookups: ActorLookups) -> frozenset[str]:
+    """Codes of the countries whose name, people or seat of government stands in a text."""
+    found: set[str] = set()
+    for words in _CAPITALISED.findall(text):
+        if lookups.is_polity(words):
+            found |= lookups.country_codes(words)
+            continue
+        for word in words.split():
+            found |= lookups.country_codes(word)
+    return frozenset(found)
 
 
 def link_people(
@@ -72,61 +94,104 @@ def link_people(
     named = [span for span in ordered if _is_name(span.surface_form)]
     genders = title_genders((TextPart("body", text, (), Reading()),), named)
     groups = group_people(named, title_genders=genders)
-    shared = _shared_surnames(groups)
     links: dict[NameSpan, ActorLink] = {}
+    bearers: dict[str, list[_Person]] = {}
     for group in groups:
-        links.update(_link_group(group, titles=titles, shared=shared, setting=setting, lookups=lookups))
+        person = _Person(group, *_decide(group, titles=titles, setting=setting, lookups=lookups))
+        links.update((span, _at_mention(person, span, lookups)) for span in group)
+        for word in {_last_word(span.surface_form) for span in group if _is_full(span.surface_form)}:
+            bearers.setdefault(word, []).append(person)
+    for word, sharing in bearers.items():
+        if len(sharing) > 1:
+            shared = _share_surname(word, sharing, titles=titles, genders=genders, setting=setting, lookups=lookups)
+            links.update(shared)
     nameless = nil("no name in the span")
     return [links.get(span, nameless) for span in spans]
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """One person of the article: mentions, the link, and the full name that carries it to shorter ones."""
+
+    spans: Sequence[NameSpan]
+    link: ActorLink
+    named_at: NameSpan | None
+
+
+def _last_word(name: str) -> str:
+    return split_generation(person_words(name))[0][-1]
+
+
+def _share_surname(
+    word: str,
+    sharing: Sequence[_Person],
+    *,
+    titles: Mapping[NameSpan, list[Title]],
+    genders: Mapping[NameSpan, str],
+    setting: Setting,
+    lookups: ActorLookups,
+) -> dict[NameSpan, ActorLink]:
+    """Links of a bare surname that several people of the article bear.
+
+    News style: whom an article is about is named in full first and then by surname; relatives keep their first names.
+    A title that fits one bearer's office, or only one bearer's gender, decides before that.
+    """
+    first = min(sharing, key=lambda person: min(span.start for span in person.spans if _is_full(span.surface_form)))
+    links = {}
+    for person in sharing:
+        for span in person.spans:
+            if person_words(span.surface_form) != (word,) or span in genders:
+                continue
+            fitting = [
+                bearer
+                for bearer in sharing
+                if bearer.link.actor_id is not None
+                and any(
+                    fits_title(lookups.roles(bearer.link.actor_id), title, on=setting.day)
+                    for title in titles.get(span, ())
+                )
+            ]
+            meant = fitting[0] if len(fitting) == 1 else first
+            link = _at_mention(meant, span, lookups)
+            if link.actor_id is not None:
+                evidence = f"{link.link_evidence}; {len(sharing)} people of the article are called {span.surface_form}"
+                confidence = round(link.link_confidence * NARROWED, 3)
+                link = link._replace(link_confidence=confidence, link_evidence=evidence)
+            links[span] = link
+    return links
+
+
+def _decide(
+    group: Sequence[NameSpan], *, titles: Mapping[NameSpan, list[Title]], setting: Setting, lookups: ActorLookups
+) -> tuple[ActorLink, NameSpan | None]:
+    """The link of a person, and the mention whose full name carries it."""
+    own_titles = [title for span in group for title in titles.get(span, ())]
+    full = [span for span in group if _is_full(span.surface_form)]
+    if not full:
+        return _link_single_name(group[0], own_titles, setting=setting, lookups=lookups), None
+    longest = max(full, key=lambda span: (len(person_words(span.surface_form)), -span.start))
+    return _link_full_name(full, own_titles, setting=setting, lookups=lookups), longest
+
+
+def _at_mention(person: _Person, span: NameSpan, lookups: ActorLookups) -> ActorLink:
+    """The person's link as one mention has it: by itself, or carried by the full name; the user's pairs are obeyed."""
+    link = person.link
+    if person.named_at is not None and not _is_full(span.surface_form):
+        link = _carried(link, person.named_at)
+    if lookups.has_forbidden and link.actor_id is not None:
+        if lookups.knowledge.must_not_link(span.surface_form, link.actor_id):
+            return nil(f"the user forbids {link.actor_id} for {span.surface_form}")
+    return link
+
+
 def _is_name(name: str) -> bool:
     """Whether the last word could be a name: "adviser" and "Islamic scholar" are none, names without case are."""
-    first = name.rpartition(" ")[2].lstrip("'’‘-(")[:1]
-    return bool(person_words(name)) and not first.islower()
+    return bool(person_words(name)) and not name.rpartition(" ")[2].islower()
 
 
 def _is_full(name: str) -> bool:
     words = split_generation(person_words(name))[0]
     return len(words) > 1 and words[0] not in NAME_PARTICLES
-
-
-def _shared_surnames(groups: Sequence[Sequence[NameSpan]]) -> frozenset[str]:
-    """Last words of names that two people of the article bear."""
-    bearers: Counter[str] = Counter()
-    for group in groups:
-        bearers.update(
-            {split_generation(person_words(s.surface_form))[0][-1] for s in group if _is_full(s.surface_form)}
-        )
-    return frozenset(word for word, count in bearers.items() if count > 1)
-
-
-def _link_group(
-    group: Sequence[NameSpan],
-    *,
-    titles: Mapping[NameSpan, list[Title]],
-    shared: Set[str],
-    setting: Setting,
-    lookups: ActorLookups,
-) -> dict[NameSpan, ActorLink]:
-    own_titles = [title for span in group for title in titles.get(span, ())]
-    full = [span for span in group if _is_full(span.surface_form)]
-    if not full:
-        link = _link_single_name(group[0], own_titles, setting=setting, lookups=lookups)
-        return {span: _unless_forbidden(link, span, lookups) for span in group}
-    first = max(full, key=lambda span: (len(person_words(span.surface_form)), -span.start))
-    link = _link_full_name(full, own_titles, setting=setting, lookups=lookups)
-    links = {}
-    for span in group:
-        mine = link
-        if not _is_full(span.surface_form):
-            words = person_words(span.surface_form)
-            if words[-1] in shared and span not in titles:
-                links[span] = nil(f"two people of the article are called {span.surface_form}")
-                continue
-            mine = _carried(link, first)
-        links[span] = _unless_forbidden(mine, span, lookups)
-    return links
 
 
 def _carried(link: ActorLink, source: NameSpan) -> ActorLink:
@@ -136,14 +201,6 @@ def _carried(link: ActorLink, source: NameSpan) -> ActorLink:
     factor = CONFIDENCE[SURNAME_IN_ARTICLE] / CONFIDENCE[FULL_NAME]
     confidence = round(link.link_confidence * factor, 3)
     return link._replace(link_method=SURNAME_IN_ARTICLE, link_confidence=confidence, link_evidence=evidence)
-
-
-def _unless_forbidden(link: ActorLink, span: NameSpan, lookups: ActorLookups) -> ActorLink:
-    """Obey the user's pairs at each mention: a form that must not mean the group's actor."""
-    if lookups.has_forbidden and link.actor_id is not None:
-        if lookups.knowledge.must_not_link(span.surface_form, link.actor_id):
-            return nil(f"the user forbids {link.actor_id} for {span.surface_form}")
-    return link
 
 
 def _link_full_name(
@@ -184,7 +241,7 @@ def _narrow(
         fitting = [named for named in found if fits_title(lookups.roles(named.actor.actor_id), title, on=setting.day)]
         if len(fitting) == 1:
             return fitting[0], f"; title: {title.printed}"
-    at_home = [named for named in found if named.actor.country_code in setting.countries]
+    at_home = [named for named in found if named.actor.country_code in setting.all_countries]
     if setting.day is not None:
         for some, why in ((at_home, "; in office, country named"), (found, "; in office on the day")):
             holding = [named for named in some if lookups.knowledge.roles_of(named.actor.actor_id, on=setting.day)]
@@ -213,18 +270,18 @@ def _link_single_name(
 def _by_title(found: Sequence[Named], title: Title, *, setting: Setting, lookups: ActorLookups) -> Named | None:
     fitting = [named for named in found if fits_title(lookups.roles(named.actor.actor_id), title, on=setting.day)]
     if title.country_code is None and len(fitting) != 1:
-        fitting = [named for named in fitting if named.actor.country_code in setting.countries]
+        fitting = [named for named in fitting if named.actor.country_code in setting.all_countries]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _by_office(found: Sequence[Named], *, setting: Setting, lookups: ActorLookups) -> Named | None:
     """The head of a country that the article names, when no other leading figure of such a country has the surname."""
-    if setting.day is None or not setting.countries:
+    if setting.day is None or not setting.all_countries:
         return None
     leading: dict[str, int] = {}
     for named in found:
         for role in lookups.knowledge.roles_of(named.actor.actor_id, on=setting.day):
-            if role.country_code in setting.countries and role.role_rank <= LEADING_RANK:
+            if role.country_code in setting.all_countries and role.role_rank <= LEADING_RANK:
                 leading[named.actor.actor_id] = min(role.role_rank, leading.get(named.actor.actor_id, LEADING_RANK))
     if len(leading) != 1 or next(iter(leading.values())) > HEAD_RANK:
         return None

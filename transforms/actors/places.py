@@ -1,5 +1,6 @@
 """Countries, peoples, cities and regions of an article."""
 
+import re
 from collections.abc import Set
 
 from transforms.actors.keys import alias_key
@@ -14,6 +15,7 @@ MUCH_LARGER = 8
 LARGE = 100_000
 SHORTEST_ALTERNATE = 5
 _AFTER = 40
+_IN_PLACE = re.compile(r"\b(?:in|at|near|from|to|around|of)\s$")
 
 
 def link_country(
@@ -60,7 +62,10 @@ def link_place(
     places = lookups.places(form)
     if not places:
         return None
-    is_own = alias_key(places[0].place_name) == alias_key(form)
+    key = alias_key(form)
+    is_own = alias_key(places[0].place_name) in (key, f"{key} city")
+    if not is_place and not _IN_PLACE.search(text, max(0, end - len(form) - 12), end - len(form)):
+        return None
     if not is_place or not is_own:
         places = tuple(place for place in places if (place.population or 0) >= LARGE)
         if not places or (not is_own and (not is_place or len(form) < SHORTEST_ALTERNATE)):
