@@ -84,6 +84,16 @@ class ActorLink(NamedTuple):
     alternative_actor_id: str | None = None
     """The other reading of a capital or building: the government beside the place, or the place beside it."""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the actor is one of the knowledge base."""
+        return self.actor_id is not None and not self.is_discovered
+
+    @property
+    def is_discovered(self) -> bool:
+        """Whether only the name of the actor is known."""
+        return self.actor_id is not None and self.actor_id.startswith(DISCOVERED_PREFIX)
+
 
 def nil(reason: str) -> ActorLink:
     """No link, and why."""
