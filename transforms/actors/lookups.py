@@ -1,20 +1,23 @@
 """The knowledge base as linking asks it: what a printed form may mean, sorted by kind, and remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
 from transforms.actors.keys import alias_key
 from transforms.actors.knowledge import Actor, Candidate, KnowledgeBase, Place, Role
+from transforms.actors.links import ActorLink
 
 REMEMBERED = 65_536
 SHARED_LETTERS = 4
 MUCH_LARGER_COUNTRY = 50
 """How many times the inhabitants of its namesakes a country needs to be meant by a shared name or demonym."""
 _COUNTRY_TYPES = ("GPE", "LOC")
+
+_Result = TypeVar("_Result")
 
 
 class Named(NamedTuple):
@@ -49,6 +52,7 @@ class ActorLookups:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
+        self._memos: dict[Callable[..., Any], Callable[..., Any]] = {}
         self.has_forbidden = knowledge.not_same.height > 0
         self.meanings = lru_cache(maxsize=REMEMBERED)(self._meanings)
         self.people_named = lru_cache(maxsize=REMEMBERED)(self._people_named)
@@ -59,6 +63,13 @@ class ActorLookups:
         self.is_polity = lru_cache(maxsize=REMEMBERED)(self._is_polity)
         self.places = lru_cache(maxsize=REMEMBERED)(self._places)
         self._populations = _populations(knowledge)
+
+    def memo(self, function: Callable[..., _Result]) -> Callable[..., _Result]:
+        """A function of forms and these look-ups alone, remembered: `memo(f)(form)` is `f(form, lookups=lookups)`."""
+        found = self._memos.get(function)
+        if found is None:
+            found = self._memos[function] = lru_cache(maxsize=REMEMBERED)(partial(function, lookups=self))
+        return found
 
     def population(self, country_code: str | None) -> int:
         """Inhabitants of the country's cities that the base knows: enough to tell France from Saint Pierre."""
@@ -138,6 +149,13 @@ def _populations(knowledge: KnowledgeBase) -> Mapping[str, int]:
     cities = knowledge.places.filter(pl.col("place_kind") == "city").group_by("country_code")
     sums = cities.agg(pl.col("population").sum()).drop_nulls()
     return dict(sums.select("country_code", "population").iter_rows())
+
+
+def as_link(actor: Actor, method: str, confidence: float, evidence: str) -> ActorLink:
+    """The link to an actor of the knowledge base."""
+    return ActorLink(
+        actor.actor_id, actor.actor_name, actor.actor_type, actor.wikidata_id, method, round(confidence, 3), evidence
+    )
 
 
 def _heap(actor: Actor, row: Candidate) -> str:  # noqa: PLR0911 - one line a kind of name

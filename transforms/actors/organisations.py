@@ -14,7 +14,7 @@ from transforms.actors.links import (
     ActorLink,
     discovered,
 )
-from transforms.actors.lookups import ActorLookups, Meanings, Named
+from transforms.actors.lookups import ActorLookups, Meanings, Named, as_link
 from transforms.entities.lexicon import GENERIC_FIRST_WORDS
 from transforms.entities.names import acronyms_of, is_acronym, name_words, organisation_words
 
@@ -48,12 +48,12 @@ def long_forms(text: str, forms: Sequence[tuple[int, int, str]]) -> Mapping[str,
     return found
 
 
-def short_forms(forms: Sequence[tuple[int, int, str]]) -> Mapping[str, str]:
+def short_forms(forms: Sequence[str]) -> Mapping[str, str]:
     """Short names of organisations with the one longer name of the article that begins or ends with them.
 
     "Times" is "Harbour Times" where the article has no other. Beginnings that many share ("National") explain nothing.
     """
-    distinct = {form for _, _, form in forms}
+    distinct = set(forms)
     longer: dict[tuple[str, ...], set[str]] = {}
     for form in distinct:
         words = organisation_words(form) if " " in form else ()
@@ -145,8 +145,4 @@ def _one(
 
 
 def _link(named: Named, method: str, evidence: str, *, narrowed: bool = False) -> ActorLink:
-    actor = named.actor
-    confidence = round(CONFIDENCE[method] * (NARROWED if narrowed else 1.0), 3)
-    return ActorLink(
-        actor.actor_id, actor.actor_name, actor.actor_type, actor.wikidata_id, method, confidence, evidence
-    )
+    return as_link(named.actor, method, CONFIDENCE[method] * (NARROWED if narrowed else 1.0), evidence)

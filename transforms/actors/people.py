@@ -25,7 +25,7 @@ from transforms.actors.links import (
     discovered_id,
     nil,
 )
-from transforms.actors.lookups import ActorLookups, Named
+from transforms.actors.lookups import ActorLookups, Named, as_link
 from transforms.actors.offices import fits_title
 from transforms.actors.roles import HEAD_RANK, LEADING_RANK
 from transforms.actors.titles import Title, split_title, title_before
@@ -289,8 +289,4 @@ def _by_office(found: Sequence[Named], *, setting: Setting, lookups: ActorLookup
 
 
 def _link(named: Named, method: str, evidence: str, *, narrowed: bool = False) -> ActorLink:
-    actor = named.actor
-    confidence = round(CONFIDENCE[method] * (NARROWED if narrowed else 1.0), 3)
-    return ActorLink(
-        actor.actor_id, actor.actor_name, actor.actor_type, actor.wikidata_id, method, confidence, evidence
-    )
+    return as_link(named.actor, method, CONFIDENCE[method] * (NARROWED if narrowed else 1.0), evidence)

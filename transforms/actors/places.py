@@ -1,7 +1,7 @@
 """Countries, peoples, cities and regions of an article."""
 
 import re
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 from transforms.actors.keys import alias_key
 from transforms.actors.knowledge import Place
@@ -19,7 +19,7 @@ _IN_PLACE = re.compile(r"\b(?:in|at|near|from|to|around|of)\s$")
 
 
 def link_country(
-    form: str, meanings: Meanings, *, is_place: bool, other_signs: Set[str], lookups: ActorLookups
+    form: str, meanings: Meanings, *, is_place: bool, beside: Callable[[], Set[str]], lookups: ActorLookups
 ) -> ActorLink | None:
     """The country that a name or a people's name means, or None.
 
@@ -28,15 +28,16 @@ def link_country(
 
     Parameters
     ----------
-    other_signs
-        Codes of countries that the article names by other forms: a country with a well-known namesake needs one.
+    beside
+        Gives the codes of countries that the article names by other forms: a country with a well-known namesake needs
+        one of those.
     """
     for found, method in ((meanings.countries, COUNTRY_NAME), (meanings.demonyms, DEMONYM)):
         named = lookups.one_country([named for named in found if not _is_forbidden(form, named, lookups)])
         if named is None:
             continue
         actor = named.actor
-        if actor.actor_name in NAMESAKES and method == COUNTRY_NAME and actor.country_code not in other_signs:
+        if actor.actor_name in NAMESAKES and method == COUNTRY_NAME and actor.country_code not in beside():
             return None
         wikidata_id = actor.wikidata_id if is_place or method == COUNTRY_NAME else None
         evidence = f"{named.row.alias_kind}: {named.row.alias}"
