@@ -31,9 +31,8 @@ from transforms.actors.roles import HEAD_RANK, LEADING_RANK
 from transforms.actors.titles import Title, split_title, title_before
 from transforms.annotations import Reading, TextPart
 from transforms.entities.cleaning import NameSpan
-from transforms.entities.lexicon import NAME_PARTICLES
 from transforms.entities.names import canonical_person, person_words, split_generation
-from transforms.entities.people import group_people, title_genders
+from transforms.entities.people import group_people, is_full_name, title_genders
 
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
 
@@ -190,8 +189,8 @@ def _is_name(name: str) -> bool:
 
 
 def _is_full(name: str) -> bool:
-    words = split_generation(person_words(name))[0]
-    return len(words) > 1 and words[0] not in NAME_PARTICLES
+    # A hyphen joins one surname ("Lind-Roth"), although it stands between two words of the key.
+    return " " in name and is_full_name(person_words(name))
 
 
 def _carried(link: ActorLink, source: NameSpan) -> ActorLink:
@@ -211,7 +210,7 @@ def _link_full_name(
     own_id = discovered_id(PERSON, plainest)
     for name in sorted(names, key=lambda name: -len(person_words(name))):
         found = lookups.people_named(name) or lookups.people_named(canonical_person(name))
-        found = _allowed(found, name, own_id, lookups)
+        found = tuple(named for named in _allowed(found, name, own_id, lookups) if _initials_agree(name, named.row.alias))
         if not found:
             continue
         chosen, why = _narrow(found, titles, setting=setting, lookups=lookups)
@@ -219,7 +218,23 @@ def _link_full_name(
             return _link(chosen, FULL_NAME, f"{chosen.row.alias_kind}: {chosen.row.alias}{why}", narrowed=bool(why))
         ids = ", ".join(named.actor.actor_id for named in found[:5])
         return discovered(PERSON, plainest, f"{len(found)} actors are called {name}: {ids}")
+    for name in dict.fromkeys(short for name in names for short in _shortened(name)):
+        found = _allowed(lookups.people_named(name), name, own_id, lookups)
+        if len(found) == 1 and found[0].actor.country_code in setting.all_countries:
+            return _link(found[0], FULL_NAME, f"name: {found[0].row.alias}; its country is named", narrowed=True)
     return discovered(PERSON, plainest, f"full name: {plainest}")
+
+
+def _initials_agree(name: str, alias: str) -> bool:
+    """Whether middle initials do not tell two people apart: "Ida B. Lind" is not "Ida C. Lind"."""
+    printed, known = ({word for word in person_words(form)[1:-1] if len(word) == 1} for form in (name, alias))
+    return not printed or not known or bool(printed & known)
+
+
+def _shortened(name: str) -> tuple[str, ...]:
+    """A name of three words or more without its middle names, and without what stands before its last two words."""
+    words = canonical_person(name).split()
+    return (f"{words[0]} {words[-1]}", f"{words[-2]} {words[-1]}") if len(words) > 2 else ()
 
 
 def _allowed(found: Iterable[Named], name: str, own_id: str, lookups: ActorLookups) -> tuple[Named, ...]:
