@@ -133,6 +133,11 @@ class ActorLookups:
         meanings = self.meanings(form)
         country = self.one_country(meanings.countries or meanings.demonyms)
         named = (*((country,) if country is not None else ()), *meanings.governments)
+        if not named:
+            regions = self.places(form)
+            codes = frozenset(region.country_code for region in regions)
+            is_region = len(codes) == 1 and all(region.place_kind == "region" for region in regions)
+            return frozenset(code for code in codes if is_region and code is not None)
         return frozenset(found.actor.country_code for found in named if found.actor.country_code is not None)
 
 

@@ -27,13 +27,15 @@ from transforms.actors.links import (
 )
 from transforms.actors.lookups import ActorLookups, Named, as_link
 from transforms.actors.offices import fits_title
-from transforms.actors.roles import HEAD_RANK, LEADING_RANK
+from transforms.actors.roles import HEAD_RANK, LEADING_RANK, OTHER_RANK
 from transforms.actors.titles import Title, split_title, title_before
 from transforms.annotations import Reading, TextPart
 from transforms.entities.cleaning import NameSpan
 from transforms.entities.names import canonical_person, person_words, split_generation
 from transforms.entities.people import group_people, is_full_name, title_genders
 
+RARE_SURNAME = 3
+"""Ministers and heads, of any time, who bear a rare surname, at most: Merkel and Obama, not Lee and Brown."""
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
 
 
@@ -220,9 +222,16 @@ def _link_full_name(
         return discovered(PERSON, plainest, f"{len(found)} actors are called {name}: {ids}")
     for name in dict.fromkeys(short for name in names for short in _shortened(name)):
         found = _allowed(lookups.people_named(name), name, own_id, lookups)
-        if len(found) == 1 and found[0].actor.country_code in setting.all_countries:
-            return _link(found[0], FULL_NAME, f"name: {found[0].row.alias}; its country is named", narrowed=True)
+        if len(found) == 1 and _is_likely(found[0], setting=setting, lookups=lookups):
+            return _link(found[0], FULL_NAME, f"shortened to: {found[0].row.alias}", narrowed=True)
     return discovered(PERSON, plainest, f"full name: {plainest}")
+
+
+def _is_likely(named: Named, *, setting: Setting, lookups: ActorLookups) -> bool:
+    """Whether the article names the person's country, or the person has held a leading office."""
+    roles = lookups.roles(named.actor.actor_id)
+    is_leading = bool(roles) and roles[0].role_rank <= LEADING_RANK
+    return is_leading or named.actor.country_code in setting.all_countries
 
 
 def _initials_agree(name: str, alias: str) -> bool:
@@ -278,7 +287,7 @@ def _link_single_name(
                 return _link(chosen, TITLE_SURNAME, f"title: {title.printed}; surname of {chosen.actor.actor_name}")
         chosen = _by_office(found, setting=setting, lookups=lookups) if not titles else None
         if chosen is not None:
-            return _link(chosen, SURNAME_OFFICE, f"in office on the day, country named: {chosen.actor.actor_name}")
+            return _link(chosen, SURNAME_OFFICE, f"in office on {setting.day}: {chosen.actor.actor_name}")
     return discovered(PERSON, name, f"no full name in the article: {name}", document_id=setting.document_id)
 
 
@@ -290,17 +299,29 @@ def _by_title(found: Sequence[Named], title: Title, *, setting: Setting, lookups
 
 
 def _by_office(found: Sequence[Named], *, setting: Setting, lookups: ActorLookups) -> Named | None:
-    """The head of a country that the article names, when no other leading figure of such a country has the surname."""
-    if setting.day is None or not setting.all_countries:
+    """The leading figure in office on the day whom a surname means.
+
+    Either nobody else of that surname is in office in a country that the article names, or the surname is rare in the
+    knowledge base and a head of state or government has it.
+    """
+    if setting.day is None:
         return None
-    leading: dict[str, int] = {}
+    ranks: dict[str, int] = {}
+    at_home: dict[str, int] = {}
     for named in found:
         for role in lookups.knowledge.roles_of(named.actor.actor_id, on=setting.day):
-            if role.country_code in setting.all_countries and role.role_rank <= LEADING_RANK:
-                leading[named.actor.actor_id] = min(role.role_rank, leading.get(named.actor.actor_id, LEADING_RANK))
-    if len(leading) != 1 or next(iter(leading.values())) > HEAD_RANK:
+            held = ((ranks, True), (at_home, role.country_code in setting.all_countries))
+            for best, counts in held:
+                if counts:
+                    rank = best.get(named.actor.actor_id, role.role_rank)
+                    best[named.actor.actor_id] = min(rank, role.role_rank)
+    if len(at_home) == 1 and min(at_home.values()) <= LEADING_RANK:
+        return next(named for named in found if named.actor.actor_id in at_home)
+    heads = [named for named in found if ranks.get(named.actor.actor_id) == HEAD_RANK]
+    if len(heads) != 1:
         return None
-    return next(named for named in found if named.actor.actor_id in leading)
+    known = [named for named in found if (roles := lookups.roles(named.actor.actor_id)) and roles[0].role_rank < OTHER_RANK]
+    return heads[0] if len(known) <= RARE_SURNAME else None
 
 
 def _link(named: Named, method: str, evidence: str, *, narrowed: bool = False) -> ActorLink:
