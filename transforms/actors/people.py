@@ -34,6 +34,8 @@ from transforms.entities.cleaning import NameSpan
 from transforms.entities.names import canonical_person, person_words, split_generation
 from transforms.entities.people import group_people, is_full_name, title_genders
 
+_NO_OFFICES = frozenset({"first lady", "first gentleman", "second lady", "second gentleman"})
+"""What spouses of office holders are called: it makes no second holder of the surname."""
 RARE_SURNAME = 3
 """Ministers and heads, of any time, who bear a rare surname, at most: Merkel and Obama, not Lee and Brown."""
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
@@ -310,6 +312,8 @@ def _by_office(found: Sequence[Named], *, setting: Setting, lookups: ActorLookup
     at_home: dict[str, int] = {}
     for named in found:
         for role in lookups.knowledge.roles_of(named.actor.actor_id, on=setting.day):
+            if role.role.casefold() in _NO_OFFICES:
+                continue
             held = ((ranks, True), (at_home, role.country_code in setting.all_countries))
             for best, counts in held:
                 if counts:
