@@ -77,4 +77,47 @@ def actors_app(
         if summary.failed_count:
             raise typer.Exit(EXIT_FAILED)
 
+    @app.command()
+    def link(
+        path: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Texts with the spans to link.")],
+        *,
+        out: Annotated[Path, typer.Option("--out", metavar="FILE.jsonl", help="File for the links.")],
+        knowledge: Annotated[
+            Path | None,
+            typer.Option(
+                "--knowledge",
+                metavar="DIR",
+                help="Installed base to use (what `actors build --out DIR` made) [default: that of the data folder]",
+                show_default=False,
+            ),
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout instead.")] = False,
+        quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+        data_dir: Annotated[
+            Path | None,
+            typer.Option(
+                "--data-dir", metavar="DIR", help="Folder of knowledge/ (setting: data_dir).", show_default=False
+            ),
+        ] = None,
+    ) -> None:
+        """Link spans that any system found to actors, and say why.
+
+        FILE.jsonl has one object a line: {"doc_id", "text", "date", "mentions": [{"start", "end", "type"}]}; date and
+        type may be left out. Each mention comes back with actor_id, wikidata_id, link_method, link_confidence and
+        link_evidence. Lines that cannot be read are listed with their number; the exit code is 1 only when none could.
+
+        Example: onrecord actors link spans.jsonl --out links.jsonl
+        """
+        found = settings(data_dir=data_dir)
+        from orchestration.commands.actors_link import describe_links, link_file  # noqa: PLC0415
+        from orchestration.knowledge import load_knowledge  # noqa: PLC0415
+
+        with progress(is_quiet=quiet) as listener:
+            base = load_knowledge(found, folder=knowledge)
+            summary = link_file(path, out=out, knowledge=base, progress=listener)
+        if as_json:
+            typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False, default=str))
+        else:
+            typer.echo(describe_links(summary))
+
     return app

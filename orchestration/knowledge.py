@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from orchestration.actor_seeds import read_actor_seeds
-from orchestration.errors import OnRecordError
+from orchestration.errors import OnRecordError, UsageError
 from orchestration.settings import Settings
 from transforms.actors.knowledge import KnowledgeBase, build_knowledge_base
 from transforms.actors.shipped import load_country_codes, load_shipped_tables, shipped_version
@@ -30,8 +30,8 @@ class Installed:
     manifest: Mapping[str, Any]
 
 
-def load_knowledge(settings: Settings) -> KnowledgeBase:
-    """The knowledge base of these settings, ready for look-ups.
+def load_knowledge(settings: Settings, *, folder: Path | None = None) -> KnowledgeBase:
+    """The knowledge base of these settings, ready for look-ups; `folder` names another installed one.
 
     The installed tables hold the shipped ones of the release that installed them; after an upgrade the new shipped
     tables are laid below them again.
@@ -42,8 +42,12 @@ def load_knowledge(settings: Settings) -> KnowledgeBase:
         When a line of the user's files cannot be used.
     InstalledKnowledgeError
         When the installed files are damaged.
+    UsageError
+        When `folder` holds no installed base.
     """
-    installed = read_installed(settings.knowledge_dir)
+    installed = read_installed(folder or settings.knowledge_dir)
+    if installed is None and folder is not None:
+        raise UsageError(f"no knowledge base is installed in {folder}. Make one: onrecord actors build … --out {folder}")
     if installed is None:
         tables = load_shipped_tables()
     elif installed.manifest.get("shipped_version") == shipped_version():

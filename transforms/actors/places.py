@@ -13,6 +13,7 @@ COUNTRY_NAME = "full_name"
 MUCH_LARGER = 8
 """How many times the inhabitants of its namesake a city needs to be meant without a word of where it lies."""
 LARGE = 100_000
+VERY_LARGE = 1_000_000
 SHORTEST_ALTERNATE = 5
 _AFTER = 40
 _IN_PLACE = re.compile(r"\b(?:in|at|near|from|to|around|of)\s$")
@@ -80,6 +81,8 @@ def link_place(
             return _place_link(lying[0], f"within the place named behind it: {form}", narrowed=False)
     first = places[0]
     if len({place.country_code for place in places}) == 1 and all(place.place_kind == "region" for place in places):
+        if any((city.population or 0) >= VERY_LARGE for city in lookups.places(f"{form} City")):
+            return None  # "New York": the state or the city
         return _place_link(max(places, key=lambda place: place.region_code or ""), f"region: {form}", narrowed=False)
     if len(places) == 1 or _is_much_larger(first, places[1:]):
         return _place_link(first, f"name: {first.place_name}", narrowed=False)
