@@ -84,10 +84,11 @@ def link_people(
     -------
     One link a mention, in the order given.
     """
+    split = lookups.memo(split_title)
     spans: list[NameSpan] = []
     titles: dict[NameSpan, list[Title]] = {}
     for start, end, form in mentions:
-        inside, name = split_title(form, lookups=lookups)
+        inside, name = split(form)
         span = NameSpan(0, start, end, name, PERSON, 1.0)
         spans.append(span)
         found = [title for title in (inside, title_before(text, start, lookups=lookups)) if title is not None]

@@ -100,7 +100,7 @@ def _title(tokens: list[str], lookups: ActorLookups) -> Title | None:
         plain = _plain(token)
         if plain in FORMER_WORDS or plain.startswith("ex-"):
             is_former = True
-        if plain in _PARTS:
+        elif plain in _PARTS:
             words.append(plain)
         elif plain not in COURTESY_TITLES:
             country = country or _country(token, tokens, index, lookups)
