@@ -141,6 +141,8 @@ def _link_others(forms: Sequence[_Form], plans: Sequence[Plan | None], article: 
             links.append(NAMELESS)
         elif (start, end) in playing:
             links.append(discovered(ORG, f"{form} (team)", f"place that plays: {form}"))
+        elif plan.usual is not None and form not in longer and form not in shortened:
+            links.append(plan.usual)
         else:
             short = shortened.get(form) if ORG in plan.kinds else None
             links.append(_link_other(plan, end, longer.get(form), short, article))

@@ -94,7 +94,7 @@ def link_organisation(
         return _through(longer, ACRONYM, f"long form in the article: {longer}", countries, lookups)
     if shortened is not None and organisation_words(shortened)[-1] == organisation_words(form)[-1]:
         return _through(shortened, SHORT_NAME, f"end of: {shortened}", countries, lookups)
-    found = meanings.organisations or _by_name(form, lookups)
+    found = meanings.organisations or organisations_named(form, lookups)
     chosen, narrowed = _one(form, found, countries, lookups)
     if chosen is not None:
         return _link(chosen, FULL_NAME, f"name: {chosen.row.alias}", narrowed=narrowed)
@@ -110,7 +110,7 @@ def link_organisation(
 
 def _through(longer: str, method: str, evidence: str, countries: Set[str], lookups: ActorLookups) -> ActorLink:
     """The link of a longer name of the same article."""
-    chosen, narrowed = _one(longer, _by_name(longer, lookups), countries, lookups)
+    chosen, narrowed = _one(longer, organisations_named(longer, lookups), countries, lookups)
     if chosen is None:
         return discovered(ORG, longer, evidence)
     return _link(chosen, method, evidence, narrowed=narrowed)
@@ -122,7 +122,8 @@ def link_government(form: str, meanings: Meanings, *, lookups: ActorLookups) -> 
     return None if chosen is None else _link(chosen, GOVERNMENT_SEAT, f"{chosen.row.alias_kind}: {chosen.row.alias}")
 
 
-def _by_name(form: str, lookups: ActorLookups) -> tuple[Named, ...]:
+def organisations_named(form: str, lookups: ActorLookups) -> tuple[Named, ...]:
+    """Organisations of this name, of the name without its legal suffix, or without "U.S." before it."""
     found = lookups.meanings(form).organisations
     if not found:
         bare = " ".join(organisation_words(form))

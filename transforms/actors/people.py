@@ -210,24 +210,53 @@ def _carried(link: ActorLink, source: NameSpan) -> ActorLink:
 def _link_full_name(
     full: Sequence[NameSpan], titles: Sequence[Title], *, setting: Setting, lookups: ActorLookups
 ) -> ActorLink:
-    names = dict.fromkeys(span.surface_form for span in full)
+    search = lookups.memo(_search_full_names)(tuple(dict.fromkeys(span.surface_form for span in full)))
+    if search.link is not None:
+        return search.link
+    if search.found:
+        chosen, why = _narrow(search.found, titles, setting=setting, lookups=lookups)
+        if chosen is not None:
+            return _link(chosen, FULL_NAME, f"{chosen.row.alias_kind}: {chosen.row.alias}{why}", narrowed=True)
+        ids = ", ".join(named.actor.actor_id for named in search.found[:5])
+        return discovered(PERSON, search.plainest, f"{len(search.found)} actors are called {search.name}: {ids}")
+    for named in search.shortened:
+        if _is_likely(named, setting=setting, lookups=lookups):
+            return _link(named, FULL_NAME, f"shortened to: {named.row.alias}", narrowed=True)
+    return discovered(PERSON, search.plainest, f"full name: {search.plainest}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What the knowledge base has for the full names of one person."""
+
+    plainest: str
+    """The name in its fewest words, without title and initials."""
+    link: ActorLink | None = None
+    """Where one actor alone is called so, or nobody is."""
+    name: str = ""
+    found: tuple[Named, ...] = ()
+    """Several actors of the name: the article must decide."""
+    shortened: tuple[Named, ...] = ()
+    """Actors of a shorter form of a name that nobody has: the article must speak for them."""
+
+
+def _search_full_names(names: tuple[str, ...], *, lookups: ActorLookups) -> _Search:
     plainest = canonical_person(min(names, key=lambda name: len(person_words(name))))
     own_id = discovered_id(PERSON, plainest)
     for name in sorted(names, key=lambda name: -len(person_words(name))):
-        found = lookups.people_named(name) or lookups.people_named(canonical_person(name))
-        found = tuple(named for named in _allowed(found, name, own_id, lookups) if _initials_agree(name, named.row.alias))
-        if not found:
-            continue
-        chosen, why = _narrow(found, titles, setting=setting, lookups=lookups)
-        if chosen is not None:
-            return _link(chosen, FULL_NAME, f"{chosen.row.alias_kind}: {chosen.row.alias}{why}", narrowed=bool(why))
-        ids = ", ".join(named.actor.actor_id for named in found[:5])
-        return discovered(PERSON, plainest, f"{len(found)} actors are called {name}: {ids}")
-    for name in dict.fromkeys(short for name in names for short in _shortened(name)):
-        found = _allowed(lookups.people_named(name), name, own_id, lookups)
-        if len(found) == 1 and _is_likely(found[0], setting=setting, lookups=lookups):
-            return _link(found[0], FULL_NAME, f"shortened to: {found[0].row.alias}", narrowed=True)
-    return discovered(PERSON, plainest, f"full name: {plainest}")
+        rows = lookups.people_named(name) or lookups.people_named(canonical_person(name))
+        found = tuple(row for row in _allowed(rows, name, own_id, lookups) if _initials_agree(name, row.row.alias))
+        if len(found) == 1:
+            row = found[0].row
+            return _Search(plainest, _link(found[0], FULL_NAME, f"{row.alias_kind}: {row.alias}"))
+        if found:
+            return _Search(plainest, None, name, found)
+    shorter = dict.fromkeys(short for name in names for short in _shortened(name))
+    rows_of = (_allowed(lookups.people_named(name), name, own_id, lookups) for name in shorter)
+    shortened = tuple(rows[0] for rows in rows_of if len(rows) == 1)
+    if shortened:
+        return _Search(plainest, shortened=shortened)
+    return _Search(plainest, discovered(PERSON, plainest, f"full name: {plainest}"))
 
 
 def _is_likely(named: Named, *, setting: Setting, lookups: ActorLookups) -> bool:
@@ -262,8 +291,6 @@ def _narrow(
     found: Sequence[Named], titles: Sequence[Title], *, setting: Setting, lookups: ActorLookups
 ) -> tuple[Named | None, str]:
     """The one of several namesakes that a title, an office on the day or a country of the article speaks for."""
-    if len(found) == 1:
-        return found[0], ""
     for title in titles:
         fitting = [named for named in found if fits_title(lookups.roles(named.actor.actor_id), title, on=setting.day)]
         if len(fitting) == 1:

@@ -74,8 +74,12 @@ def link_place(
             return None
     within = _named_behind(text, end, lookups)
     if within is not None:
-        lying = [place for place in places if (place.country_code, place.region_code) in within] or [
-            place for place in places if (place.country_code, None) in within
+        countries_behind = {code for code, region in within if region is None}
+        lying = [
+            place
+            for place in places
+            if place.country_code in countries_behind
+            or (place.region_code is not None and (place.country_code, place.region_code) in within)
         ]
         if lying:
             return _place_link(lying[0], f"within the place named behind it: {form}", narrowed=False)

@@ -11,10 +11,14 @@ from transforms.actors.links import (
     PLACE,
     USER_ALIAS,
     ActorLink,
+    discovered,
     mention_kinds,
     nil,
 )
 from transforms.actors.lookups import ActorLookups, Meanings, as_link
+from transforms.actors.organisations import link_organisation, organisations_named
+from transforms.actors.places import link_country
+from transforms.entities.actors import NAMESAKES
 
 LONGEST_NAME = 200
 _EDGES = " \t\r\n\"'“”‘’«»()[]{},;:!?…*_"
@@ -40,6 +44,8 @@ class Plan:
     is_polity: bool = False
     may_be_place: bool = False
     may_be_organisation: bool = False
+    usual: ActorLink | None = None
+    """The link wherever the article has no longer name for the form and does not show it as a team."""
 
 
 def plan_mention(surface: str, entity_type: str, *, lookups: ActorLookups) -> Plan:
@@ -67,7 +73,26 @@ def plan_mention(surface: str, entity_type: str, *, lookups: ActorLookups) -> Pl
         is_polity=lookups.is_polity(form),
         may_be_place=is_place or PEOPLE in kinds or not kinds,
         may_be_organisation=ORG in kinds or not kinds,
+        usual=_usual_link(form, kinds, meanings, lookups),
     )
+
+
+def _usual_link(form: str, kinds: frozenset[str], meanings: Meanings, lookups: ActorLookups) -> ActorLink | None:
+    """The link of a form that no other word of the article could change, but for its longer names and for sport."""
+    if PERSON in kinds or not kinds:
+        return None
+    if meanings.countries or meanings.demonyms:
+        may_be_place = PLACE in kinds or PEOPLE in kinds
+        if not may_be_place or any(named.actor.actor_name in NAMESAKES for named in meanings.countries):
+            return None
+        return link_country(form, meanings, is_place=PLACE in kinds, beside=frozenset, lookups=lookups)
+    if kinds == {ORG} and not (meanings.acronyms or meanings.governments):
+        found = link_organisation(form, meanings, longer=None, shortened=None, countries=_NOWHERE, lookups=lookups)
+        if found is not None:
+            return found
+        is_ambiguous = len(meanings.organisations) > 1 or organisations_named(form, lookups)
+        return None if is_ambiguous else discovered(ORG, form, f"name: {form}")
+    return None
 
 
 def _clean(surface: str) -> str:
