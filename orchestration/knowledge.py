@@ -47,7 +47,9 @@ def load_knowledge(settings: Settings, *, folder: Path | None = None) -> Knowled
     """
     installed = read_installed(folder or settings.knowledge_dir)
     if installed is None and folder is not None:
-        raise UsageError(f"no knowledge base is installed in {folder}. Make one: onrecord actors build … --out {folder}")
+        raise UsageError(
+            f"no knowledge base is installed in {folder}. Make one: onrecord actors build … --out {folder}"
+        )
     if installed is None:
         tables = load_shipped_tables()
     elif installed.manifest.get("shipped_version") == shipped_version():

@@ -172,9 +172,7 @@ def _link_document(document: _Document, number: int, counts: _Counts, lookups: A
     day = day_of(document.date)
     if document.date and day is None:
         counts.undated.append(LineProblem(number, f"date {document.date[:40]!r} is not YYYY-MM-DD or YYYYMMDD"))
-    links = link_mentions(
-        document.text, document.mentions, document_id=document.document_id, date=day, lookups=lookups
-    )
+    links = link_mentions(document.text, document.mentions, document_id=document.document_id, date=day, lookups=lookups)
     counts.documents += 1
     counts.methods.update(link.link_method for link in links)
     counts.linked += sum(link.is_known for link in links)

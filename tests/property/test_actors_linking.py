@@ -16,13 +16,11 @@ KNOWLEDGE = build_knowledge_base(TABLES.actors, TABLES.roles, TABLES.aliases, TA
 LOOKUPS = ActorLookups(KNOWLEDGE)
 TYPES = st.sampled_from(["PERSON", "ORG", "GPE", "NORP", "LOC|ORG", "EVENT", "", "?"])
 WORDS = st.sampled_from(
-    ["President", "Lind", "Marta", "the", "French", "France", "NATO", "(NATO)", "Georgia", "beat", "2-0", ",", "Paris", "'s"]
-    + ["of", "World Cup", "quarterback", "ben", "Jr.", "\n", "“", "Ł", "\ud800", "Mr.", "foreign minister", "U.S.", "-"]
+    "President|Lind|Marta|the|French|France|NATO|(NATO)|Georgia|beat|2-0|,|Paris|'s|of|World Cup|quarterback|ben|Jr.|"
+    "\n|“|Ł|\ud800|Mr.|foreign minister|U.S.|-".split("|")
 )
 TEXTS = st.one_of(st.lists(WORDS, max_size=30).map(" ".join), st.text(max_size=80))
-SPANS = st.lists(
-    st.builds(MentionSpan, st.integers(-5, 200), st.integers(-5, 200), TYPES), max_size=12
-)
+SPANS = st.lists(st.builds(MentionSpan, st.integers(-5, 200), st.integers(-5, 200), TYPES), max_size=12)
 DAYS = st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2030, 1, 1)))
 
 
@@ -50,5 +48,3 @@ def test_link_mentions_does_not_depend_on_other_documents(
     text, spans = documents[-1]
     alone = link_mentions(text, spans, document_id="d", date=day, lookups=ActorLookups(KNOWLEDGE))
     assert link_mentions(text, spans, document_id="d", date=day, lookups=fresh) == alone
-
-

@@ -22,12 +22,13 @@ from transforms.actors.links import (
     discovered,
     nil,
 )
-from transforms.actors.lookups import ActorLookups, as_link
-from transforms.actors.offices import holder_of_phrase
+from transforms.actors.lookups import ActorLookups, Meanings, as_link
+from transforms.actors.offices import holder_of, title_of_phrase
 from transforms.actors.organisations import link_government, link_organisation, long_forms, short_forms
-from transforms.actors.people import Setting, link_people
+from transforms.actors.people import link_people
 from transforms.actors.places import link_country, link_place
 from transforms.actors.plans import NAMELESS, Plan, plan_mention
+from transforms.actors.setting import Setting
 from transforms.annotations import Reading, TextPart
 from transforms.entities.cleaning import PLACE as PLACE_LABEL
 from transforms.entities.cleaning import NameSpan
@@ -119,7 +120,8 @@ def _is_from_here(plan: Plan, setting: Setting) -> bool:
 
 def _by_office(form: str, setting: Setting) -> ActorLink | None:
     lookups = setting.lookups
-    term = holder_of_phrase(form, on=setting.day, lookups=lookups)
+    title = lookups.memo(title_of_phrase)(form)
+    term = holder_of(title, on=setting.day, lookups=lookups) if title is not None else None
     actor = lookups.actor(term.actor_id) if term is not None else None
     if term is None or actor is None or lookups.knowledge.must_not_link(form, actor.actor_id):
         return None
@@ -154,16 +156,8 @@ def _link_other(plan: Plan, end: int, longer: str | None, shortened: str | None,
     lookups, text, countries = article.setting.lookups, article.setting.text, article.setting.countries
     if meanings is None:
         return NAMELESS
-    is_place = PLACE in kinds
     if meanings.countries or meanings.demonyms:
-        country = link_country(
-            form, meanings, is_place=is_place, beside=lambda: article.countries_beside(form), lookups=lookups
-        )
-        if not plan.may_be_place:
-            # A people that is called an organisation is a team, a country is one in a report of sport.
-            if country is None or country.link_method == DEMONYM or is_sport_passage(text, end - len(form), end):
-                return nil(f"an organisation with the name of a country: {form}")
-            return country._replace(link_confidence=round(country.link_confidence * NARROWED, 3))
+        country = _link_country_name(plan, meanings, end, article)
         if country is not None:
             return country
     if plan.may_be_organisation and (kinds or " " in form or longer is not None):
@@ -173,18 +167,39 @@ def _link_other(plan: Plan, end: int, longer: str | None, shortened: str | None,
         if organisation is not None and not _is_of_sport(text, end, form, organisation):
             return organisation
     government = link_government(form, meanings, lookups=lookups) if meanings.governments else None
+    is_place = PLACE in kinds
+    place = None
     if is_place or not kinds:
         place = link_place(text, end, form, is_place=is_place, countries=countries, lookups=lookups)
-        if place is not None:
-            return place if government is None else place._replace(alternative_actor_id=government.actor_id)
+    if place is not None:
+        return place if government is None else place._replace(alternative_actor_id=government.actor_id)
     if government is not None and ORG in kinds:
         return government
     kind = ORG if ORG in kinds else PLACE if is_place else PEOPLE if PEOPLE in kinds else None
     return discovered(kind, form, f"name: {form}") if kind is not None else _UNKNOWN
 
 
+def _link_country_name(plan: Plan, meanings: Meanings, end: int, article: _Article) -> ActorLink | None:
+    """The link of the name of a country or its people.
+
+    A people that is called an organisation is a team; a country that is called one is a team in a report of sport.
+    """
+    form, text = plan.form, article.setting.text
+    country = link_country(
+        form,
+        meanings,
+        is_place=PLACE in plan.kinds,
+        beside=lambda: article.countries_beside(form),
+        lookups=article.setting.lookups,
+    )
+    if plan.may_be_place:
+        return country
+    if country is None or country.link_method == DEMONYM or is_sport_passage(text, end - len(form), end):
+        return nil(f"an organisation with the name of a country: {form}")
+    return country._replace(link_confidence=round(country.link_confidence * NARROWED, 3))
+
+
 def _is_of_sport(text: str, end: int, form: str, link: ActorLink) -> bool:
     """Whether an acronym without its long form stands in a report of sport, where most acronyms are leagues."""
-    if link.link_method != ACRONYM or link.link_evidence.startswith("long form"):
-        return False
-    return is_sport_passage(text, end - len(form), end)
+    is_alone = link.link_method == ACRONYM and not link.link_evidence.startswith("long form")
+    return is_alone and is_sport_passage(text, end - len(form), end)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.actors.keys import alias_key
+from transforms.entities.lexicon import word_set
 from transforms.identifiers import stable_id
 
 PERSON, ORG, PLACE, PEOPLE = "PERSON", "ORG", "PLACE", "NORP"
@@ -55,9 +56,11 @@ _KINDS = {
     "place": PLACE, "gpe": PLACE, "loc": PLACE, "fac": PLACE, "location": PLACE, "q27096213": PLACE, "country": PLACE,
     "norp": PEOPLE, "group": PEOPLE, "q33829": PEOPLE,
 }  # fmt: skip
-_NOT_ACTORS = frozenset(
-    "event law work work_of_art product language date time money quantity ordinal cardinal percent abstract object "
-    "substance animal plant title".split()
+_NOT_ACTORS = word_set(
+    """
+    event law work work_of_art product language date time money quantity ordinal cardinal percent abstract object
+    substance animal plant title
+    """
 )
 _WIKIDATA_CLASS = re.compile(r"q\d+")
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:$|[T ].*)")
@@ -72,7 +75,7 @@ class MentionSpan(NamedTuple):
 
 
 class ActorLink(NamedTuple):
-    """Whom a mention means. `actor_id` is None when nothing is claimed; `new:` ids are actors the base does not know."""
+    """Whom a mention means. `actor_id` is None when nothing is claimed; ids with `new:` are not of the base."""
 
     actor_id: str | None
     actor_name: str | None

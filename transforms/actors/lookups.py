@@ -57,6 +57,7 @@ class ActorLookups:
         self.meanings = lru_cache(maxsize=REMEMBERED)(self._meanings)
         self.people_named = lru_cache(maxsize=REMEMBERED)(self._people_named)
         self.people_surnamed = lru_cache(maxsize=REMEMBERED)(self._people_surnamed)
+        self.roles: Callable[[str], tuple[Role, ...]] = lru_cache(maxsize=REMEMBERED)(knowledge.roles_of)
         self.actor = lru_cache(maxsize=REMEMBERED)(knowledge.actor)
         self.country_of = lru_cache(maxsize=REMEMBERED)(self._country_of)
         self.country_codes = lru_cache(maxsize=REMEMBERED)(self._country_codes)
@@ -74,10 +75,6 @@ class ActorLookups:
     def population(self, country_code: str | None) -> int:
         """Inhabitants of the country's cities that the base knows: enough to tell France from Saint Pierre."""
         return self._populations.get(country_code or "", 0)
-
-    def roles(self, actor_id: str) -> tuple[Role, ...]:
-        """All terms of an actor, highest rank first."""
-        return self.knowledge.roles_of(actor_id)
 
     def _places(self, form: str) -> tuple[Place, ...]:
         """Cities and regions of this own name; of this alternate name where none has it as its own."""
@@ -163,7 +160,7 @@ def as_link(actor: Actor, method: str, confidence: float, evidence: str) -> Acto
     )
 
 
-def _heap(actor: Actor, row: Candidate) -> str:  # noqa: PLR0911 - one line a kind of name
+def _heap(actor: Actor, row: Candidate) -> str:
     if row.alias_kind == "user":
         return "user"
     if row.alias_kind in ("capital", "metonym"):

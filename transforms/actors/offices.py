@@ -9,6 +9,8 @@ from transforms.actors.lookups import ActorLookups
 from transforms.actors.roles import role_key
 from transforms.actors.titles import Title, split_title
 
+LONGEST_PHRASE = 6
+
 _SHORT = {
     "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
     "gov": "governor", "pm": "prime minister", "mp": "member parliament", "potus": "president", "queen": "king",
@@ -64,25 +66,25 @@ def _has_ended(role: Role, on: date | None) -> bool:
     return on is None or (role.valid_from or date.min) < on
 
 
-def holder_of_phrase(phrase: str, *, on: date | None, lookups: ActorLookups) -> Role | None:
-    """The term of the one person who held the office that a phrase names on the day ("the French president").
-
-    None without a day, a country in the phrase, or where the base has none or several.
-    """
-    if on is None:
-        return None
+def title_of_phrase(phrase: str, *, lookups: ActorLookups) -> Title | None:
+    """The office that a phrase is the name of, when it says of which country ("the French president"), or None."""
     words = phrase.split()
     if words and words[0].casefold() in ("the", "a", "an"):
         words = words[1:]
-    if not 2 <= len(words) <= 6 or words[-1][0].isdigit():
+    if not 2 <= len(words) <= LONGEST_PHRASE:
         return None
     title, rest = split_title(" ".join([*words, "-"]), lookups=lookups)
     if title is None or rest != "-" or title.country_code is None or title.is_former:
         return None
-    keys = sorted(_LIKE.get(office_key(title.office), frozenset({office_key(title.office)})))
-    if office_key(title.office) == "leader":
+    return None if office_key(title.office) == "leader" else title
+
+
+def holder_of(title: Title, *, on: date | None, lookups: ActorLookups) -> Role | None:
+    """The term of the one person who held the office on the day; None where the base has none or several."""
+    if on is None:
         return None
+    asked = office_key(title.office)
+    keys = sorted(_LIKE.get(asked, frozenset({asked})))
     terms = [term for key in keys for term in lookups.knowledge.holders(key, title.country_code, on=on)]
-    exact = [term for term in terms if role_key(term.role) == office_key(title.office)]
-    terms = exact or terms
+    terms = [term for term in terms if role_key(term.role) == asked] or terms
     return terms[0] if len({term.actor_id for term in terms}) == 1 else None

@@ -94,16 +94,13 @@ def link_organisation(
         return _through(longer, ACRONYM, f"long form in the article: {longer}", countries, lookups)
     if shortened is not None and organisation_words(shortened)[-1] == organisation_words(form)[-1]:
         return _through(shortened, SHORT_NAME, f"end of: {shortened}", countries, lookups)
-    found = meanings.organisations or organisations_named(form, lookups)
-    chosen, narrowed = _one(form, found, countries, lookups)
-    if chosen is not None:
-        return _link(chosen, FULL_NAME, f"name: {chosen.row.alias}", narrowed=narrowed)
-    if found:
-        return None
-    chosen, narrowed = _one(form, meanings.acronyms, countries, lookups)
-    if chosen is not None:
-        return _link(chosen, ACRONYM, f"acronym: {chosen.row.alias}", narrowed=narrowed)
-    if shortened is None or meanings.acronyms:
+    named = meanings.organisations or organisations_named(form, lookups)
+    for found, method in ((named, FULL_NAME), (meanings.acronyms, ACRONYM)):
+        if found:
+            chosen, narrowed = _one(form, found, countries, lookups)
+            evidence = f"{chosen.row.alias_kind}: {chosen.row.alias}" if chosen is not None else ""
+            return None if chosen is None else _link(chosen, method, evidence, narrowed=narrowed)
+    if shortened is None:
         return None
     return _through(shortened, SHORT_NAME, f"beginning of: {shortened}", countries, lookups)
 
@@ -134,9 +131,7 @@ def organisations_named(form: str, lookups: ActorLookups) -> tuple[Named, ...]:
     return found
 
 
-def _one(
-    form: str, found: Sequence[Named], countries: Set[str], lookups: ActorLookups
-) -> tuple[Named | None, bool]:
+def _one(form: str, found: Sequence[Named], countries: Set[str], lookups: ActorLookups) -> tuple[Named | None, bool]:
     if lookups.has_forbidden:
         found = [named for named in found if not lookups.knowledge.must_not_link(form, named.actor.actor_id)]
     if len(found) == 1:

@@ -13,7 +13,7 @@ LONGEST_TITLE = 8
 FORMER_WORDS = word_set("former ex late then-president onetime")
 _ENDS = OFFICE_TITLES | word_set("state defence defense treasury")
 _PARTS = OFFICE_TITLES | TITLE_MODIFIERS | TITLES_AFTER_OF | word_set("of the for and affairs")
-_STOPS = ",;:!?()[]{}\"“”—–\n"
+_STOPS = ',;:!?()[]{}"“”—–\n'
 _POSSESSIVES = ("'s", "’s")
 
 

@@ -60,7 +60,8 @@ def _lookups(*, not_same: tuple[tuple[str, str], ...] = ()) -> ActorLookups:
         for row in ACTORS
     ]
     roles = [
-        dict(zip(("actor_id", "role", "role_rank", "country_code", "valid_from", "valid_to"), row, strict=True)) | SOURCE
+        dict(zip(("actor_id", "role", "role_rank", "country_code", "valid_from", "valid_to"), row, strict=True))
+        | SOURCE
         for row in ROLES
     ]
     aliases = [
@@ -156,9 +157,7 @@ def test_link_mentions_takes_the_head_in_office_where_the_country_is_named() -> 
     assert only("[Vargo|PERSON] met envoys of Turania.", day=None).link_method == "discovered"
 
 
-@pytest.mark.parametrize(
-    ("day", "actor_id"), [(DAY, "person:marta"), (date(2024, 1, 1), None), (None, None)]
-)
+@pytest.mark.parametrize(("day", "actor_id"), [(DAY, "person:marta"), (date(2024, 1, 1), None), (None, None)])
 def test_link_mentions_finds_the_holder_of_an_office_on_the_day(day: date | None, actor_id: str | None) -> None:
     found = only("[the Fredonian president|PERSON] spoke.", day=day)
     assert (found.actor_id if found.is_known else None) == actor_id
@@ -208,7 +207,9 @@ def test_link_mentions_obeys_user_aliases_before_all_else() -> None:
 
 
 def test_link_mentions_obeys_pairs_that_are_not_the_same() -> None:
-    lookups = _lookups(not_same=(("Marta Lind", "person:marta"), ("Fredonia", "country:fr"), ("NHA", "org:harbour-agency")))
+    lookups = _lookups(
+        not_same=(("Marta Lind", "person:marta"), ("Fredonia", "country:fr"), ("NHA", "org:harbour-agency"))
+    )
     assert only("[Marta Lind|PERSON] spoke.", lookups=lookups).is_discovered
     assert not only("[Fredonia|GPE] spoke.", lookups=lookups).is_known
     assert not only("[NHA|ORG] spoke.", lookups=lookups).is_known
@@ -224,7 +225,9 @@ def test_link_mentions_counts_a_people_as_its_country_without_its_wikidata_item(
 
 
 def test_link_mentions_reads_a_place_that_plays_as_a_team() -> None:
-    text = "The goalkeeper saved twice in the World Cup quarter-final as [Fredonia|GPE] beat Turania 2-0, the coach said."
+    text = (
+        "The goalkeeper saved twice in the World Cup quarter-final as [Fredonia|GPE] beat Turania 2-0, the coach said."
+    )
     assert only(text).is_discovered
     assert only(text.replace("|GPE", "|ORG")).is_known is False
 
@@ -270,7 +273,14 @@ def test_link_mentions_links_untyped_names_with_support_only() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "day"),
-    [("2020-05-04", DAY), ("20200504", DAY), ("2020-05-04T10:00:00Z", DAY), ("2020-13-04", None), ("", None), (None, None)],
+    [
+        ("2020-05-04", DAY),
+        ("20200504", DAY),
+        ("2020-05-04T10:00:00Z", DAY),
+        ("2020-13-04", None),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_day_of_reads_days(printed: str | None, day: date | None) -> None:
     assert day_of(printed) == day

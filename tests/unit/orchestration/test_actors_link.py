@@ -73,9 +73,7 @@ def test_link_file_links_without_a_date_that_it_cannot_read(tmp_path: Path, know
     assert [problem.line_number for problem in summary.undated] == [1]
 
 
-def test_link_file_reads_a_byte_order_mark_and_writes_half_surrogates(
-    tmp_path: Path, knowledge: KnowledgeBase
-) -> None:
+def test_link_file_reads_a_byte_order_mark_and_writes_half_surrogates(tmp_path: Path, knowledge: KnowledgeBase) -> None:
     odd = json.dumps({"doc_id": "\ud800", "text": "x \ud800 y", "mentions": [{"start": 2, "end": 3, "type": "ORG"}]})
     path = _write(tmp_path / "in.jsonl", b"\xef\xbb\xbf" + json.dumps(GOOD).encode(), odd)
     out = tmp_path / "out.jsonl"
@@ -96,7 +94,5 @@ def test_link_file_keeps_the_old_output_where_nothing_could_be_read(
 
 
 def test_link_file_says_which_file_is_missing(tmp_path: Path, knowledge: KnowledgeBase) -> None:
-    with pytest.raises(UsageError, match="absent.jsonl"):
-        link_file(
-            tmp_path / "absent.jsonl", out=tmp_path / "out.jsonl", knowledge=knowledge, progress=SilentProgress()
-        )
+    with pytest.raises(UsageError, match=r"absent\.jsonl"):
+        link_file(tmp_path / "absent.jsonl", out=tmp_path / "out.jsonl", knowledge=knowledge, progress=SilentProgress())
