@@ -16,8 +16,9 @@ KNOWLEDGE = build_knowledge_base(TABLES.actors, TABLES.roles, TABLES.aliases, TA
 LOOKUPS = ActorLookups(KNOWLEDGE)
 TYPES = st.sampled_from(["PERSON", "ORG", "GPE", "NORP", "LOC|ORG", "EVENT", "", "?"])
 WORDS = st.sampled_from(
-    "President|Lind|Marta|the|French|France|NATO|(NATO)|Georgia|beat|2-0|,|Paris|'s|of|World Cup|quarterback|ben|Jr.|"
-    "\n|“|Ł|\ud800|Mr.|foreign minister|U.S.|-".split("|")
+    ["President", "Lind", "Marta", "the", "French", "France", "NATO", "(NATO)", "Georgia", "beat", "2-0", ",", "Paris"]
+) | st.sampled_from(
+    ["'s", "of", "World Cup", "quarterback", "ben", "Jr.", "\n", "“", "Ł", "\ud800", "Mr.", "U.S.", "-"]
 )
 TEXTS = st.one_of(st.lists(WORDS, max_size=30).map(" ".join), st.text(max_size=80))
 SPANS = st.lists(st.builds(MentionSpan, st.integers(-5, 200), st.integers(-5, 200), TYPES), max_size=12)

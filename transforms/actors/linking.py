@@ -21,6 +21,7 @@ from transforms.actors.links import (
     MentionSpan,
     discovered,
     nil,
+    unknown_name,
 )
 from transforms.actors.lookups import ActorLookups, Meanings, as_link
 from transforms.actors.offices import holder_of, title_of_phrase
@@ -176,7 +177,7 @@ def _link_other(plan: Plan, end: int, longer: str | None, shortened: str | None,
     if government is not None and ORG in kinds:
         return government
     kind = ORG if ORG in kinds else PLACE if is_place else PEOPLE if PEOPLE in kinds else None
-    return discovered(kind, form, f"name: {form}") if kind is not None else _UNKNOWN
+    return unknown_name(kind, form) if kind is not None else _UNKNOWN
 
 
 def _link_country_name(plan: Plan, meanings: Meanings, end: int, article: _Article) -> ActorLink | None:

@@ -136,6 +136,12 @@ def discovered(kind: str, name: str, evidence: str, *, document_id: str | None =
     return ActorLink(actor_id, name, kind, None, DISCOVERED, confidence, evidence)
 
 
+@lru_cache(maxsize=65_536)
+def unknown_name(kind: str, name: str) -> ActorLink:
+    """The link of a name that the knowledge base does not have."""
+    return discovered(kind, name, f"name: {name}")
+
+
 def day_of(printed: str | None) -> date | None:
     """The day of "2015-09-01", "20150901" or a timestamp; None for anything else."""
     match = _DATE.fullmatch(printed.strip()) if isinstance(printed, str) else None

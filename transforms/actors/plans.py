@@ -11,9 +11,9 @@ from transforms.actors.links import (
     PLACE,
     USER_ALIAS,
     ActorLink,
-    discovered,
     mention_kinds,
     nil,
+    unknown_name,
 )
 from transforms.actors.lookups import ActorLookups, Meanings, as_link
 from transforms.actors.organisations import link_organisation, organisations_named
@@ -91,7 +91,7 @@ def _usual_link(form: str, kinds: frozenset[str], meanings: Meanings, lookups: A
         if found is not None:
             return found
         is_ambiguous = len(meanings.organisations) > 1 or organisations_named(form, lookups)
-        return None if is_ambiguous else discovered(ORG, form, f"name: {form}")
+        return None if is_ambiguous else unknown_name(ORG, form)
     return None
 
 

@@ -57,6 +57,9 @@ def title_before(text: str, start: int, *, lookups: ActorLookups) -> Title | Non
     """The title of an office that ends right before `start`, or None."""
     if start < 3 or text[start - 1] not in " \u00a0":
         return None
+    # Most names have no title: one word is looked at before the others are cut out.
+    if _plain(text[max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1 : start - 1]) not in _ENDS:
+        return None
     before = text[max(0, start - REACH) : start]
     tokens = before.split()[-LONGEST_TITLE:]
     if not tokens or _plain(tokens[-1]) not in _ENDS:
