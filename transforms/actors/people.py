@@ -30,6 +30,7 @@ from transforms.entities.names import person_words, split_generation
 from transforms.entities.people import group_people, is_full_name, title_genders
 
 _NAMELESS = nil("no name in the span")
+_NO_OFFICES: frozenset[str] = frozenset()
 
 
 def link_people(
@@ -93,8 +94,10 @@ class _Person:
     """The link as shorter forms have it."""
     first_named: int
     """Where the first full name begins."""
-    last_words: frozenset[str]
+    last_words: frozenset[str] = frozenset()
     """Of the full names."""
+    offices: frozenset[str] = frozenset()
+    """Titles beside the full names."""
 
 
 def _last_word(name: str) -> str:
@@ -124,6 +127,9 @@ def _share_surname(word: str, sharing: Sequence[_Person], article: _Article) -> 
 
 
 def _fits(person: _Person, title: Title, article: _Article) -> bool:
+    """Whether the article gives the person this title beside a full name, or the knowledge base this office."""
+    if title.office in person.offices:
+        return True
     if person.link.actor_id is None:
         return False
     return fits_title(article.lookups.roles(person.link.actor_id), title, on=article.setting.day)
@@ -135,11 +141,12 @@ def _decide(group: Sequence[NameSpan], article: _Article) -> _Person:
     full = [span for span in group if _is_full(span.surface_form)]
     if not full:
         link = link_single_name(group[0].surface_form, own_titles, setting=article.setting, lookups=article.lookups)
-        return _Person(group, link, link, group[0].start, frozenset())
+        return _Person(group, link, link, group[0].start)
     names = tuple(dict.fromkeys(span.surface_form for span in full))
     link = link_full_name(names, own_titles, setting=article.setting, lookups=article.lookups)
     longest = full[0] if len(names) == 1 else max(full, key=lambda span: len(person_words(span.surface_form)))
-    return _Person(group, link, _carried(link, longest), full[0].start, frozenset(map(_last_word, names)))
+    offices = frozenset(title.office for span in full for title in titles.get(id(span), ())) if titles else _NO_OFFICES
+    return _Person(group, link, _carried(link, longest), full[0].start, frozenset(map(_last_word, names)), offices)
 
 
 def _at_mention(person: _Person, span: NameSpan, lookups: ActorLookups) -> ActorLink:

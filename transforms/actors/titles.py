@@ -12,7 +12,8 @@ LONGEST_TITLE = 8
 
 FORMER_WORDS = word_set("former ex late then-president onetime")
 _ENDS = OFFICE_TITLES | word_set("state defence defense treasury")
-_PARTS = OFFICE_TITLES | TITLE_MODIFIERS | TITLES_AFTER_OF | word_set("of the for and affairs")
+_JOINING = word_set("of the for and")
+_PARTS = OFFICE_TITLES | TITLE_MODIFIERS | TITLES_AFTER_OF | _JOINING | {"affairs"}
 _STOPS = ',;:!?()[]{}"“”—–\n'
 _POSSESSIVES = ("'s", "’s")
 
@@ -73,6 +74,8 @@ def title_before(text: str, start: int, *, lookups: ActorLookups) -> Title | Non
         if plain not in _PARTS and plain not in FORMER_WORDS and not _country(token, tokens, first - 1, lookups):
             break
         first -= 1
+    while _plain(tokens[first]) in _JOINING:
+        first += 1
     return _title(tokens[first:], lookups)
 
 

@@ -184,6 +184,14 @@ def test_link_mentions_gives_a_shared_surname_to_whom_the_article_names_first() 
     assert links[2].link_confidence < 0.9
 
 
+def test_link_mentions_gives_a_shared_surname_to_the_bearer_of_the_title() -> None:
+    links = link(
+        "[Anna Unheard|PERSON] and Governor [Tom Unheard|PERSON] came. Governor [Unheard|PERSON] spoke. "
+        "[Unheard|PERSON] sang."
+    )
+    assert [found.actor_name for found in links] == ["Anna Unheard", "Tom Unheard", "Tom Unheard", "Anna Unheard"]
+
+
 def test_link_mentions_reads_ben_as_a_given_name() -> None:
     full, short = link("[Ben Harrow|PERSON] came. [Harrow|PERSON] spoke.")
     assert full.actor_id == short.actor_id == discovered_id("PERSON", "Ben Harrow")
