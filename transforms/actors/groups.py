@@ -1,6 +1,7 @@
 """Rows looked up by a key, held in arrays: for large tables of which few rows are ever asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -10,6 +11,21 @@ import polars as pl
 _Row = TypeVar("_Row")
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All strings of a column, numbered."""
+
+    categories: pl.Enum
+    values: Sequence[str | None]
+    """The strings in the order of their numbers, then None."""
+
+
+def vocabulary_of(series: pl.Series) -> Vocabulary:
+    """The vocabulary of the strings of a column."""
+    values = series.drop_nulls().unique()
+    return Vocabulary(pl.Enum(values), [*values.to_list(), None])
+
+
 class Groups(Generic[_Row]):
     """Objects by key. Neither keys nor rows are Python objects until they are asked for.
 
@@ -17,7 +33,9 @@ class Groups(Generic[_Row]):
     a list of its distinct values and one small number per row.
     """
 
-    def __init__(self, keyed: pl.DataFrame, make: Callable[..., _Row], *, strings: dict[str, str]) -> None:
+    def __init__(
+        self, keyed: pl.DataFrame, make: Callable[..., _Row], *, vocabularies: Mapping[str, Vocabulary]
+    ) -> None:
         """Take the rows of a frame.
 
         Parameters
@@ -26,8 +44,8 @@ class Groups(Generic[_Row]):
             Column `key` first, sorted by it, then the arguments of `make` in order.
         make
             Makes the object of a row.
-        strings
-            Every string seen so far, itself by itself: tables that share it hold each string once.
+        vocabularies
+            For columns of many strings that several tables share: all their values, so that each is held once.
         """
         runs = keyed["key"].rle().struct.unnest()
         self._starts: npt.NDArray[np.int64] = np.concatenate(([0], np.cumsum(runs["len"].to_numpy()))).astype(np.int64)
@@ -35,7 +53,7 @@ class Groups(Generic[_Row]):
         hashes = np.fromiter(map(hash, self._keys.to_list()), dtype=np.int64, count=len(self._keys))
         self._order = np.argsort(hashes).astype(np.uint32)
         self._hashes = hashes[self._order]
-        self._columns = [_distinct(keyed[name], strings) for name in keyed.columns[1:]]
+        self._columns = [_distinct(keyed[name], vocabularies.get(name)) for name in keyed.columns[1:]]
         self._make = make
 
     def rows(self, key: str) -> tuple[_Row, ...]:
@@ -51,13 +69,13 @@ class Groups(Generic[_Row]):
         return ()
 
 
-def _distinct(series: pl.Series, strings: dict[str, str]) -> tuple[Sequence[object], npt.NDArray[np.uint32]]:
-    """The distinct values of a column, and for each row the number of its value."""
-    values = series.unique(maintain_order=True)
-    numbers = pl.DataFrame({"value": values, "number": pl.Series(range(len(values)), dtype=pl.UInt32)})
-    rows = pl.DataFrame({"value": series})
-    codes = rows.join(numbers, on="value", how="left", nulls_equal=True, maintain_order="left")["number"]
-    listed: list[object] = values.to_list()
+def _distinct(series: pl.Series, vocabulary: Vocabulary | None) -> tuple[Sequence[object], npt.NDArray[np.uint32]]:
+    """The distinct values of a column, and for each row the number of its value; the last value is None."""
     if series.dtype == pl.String:
-        listed = [strings.setdefault(value, value) if isinstance(value, str) else value for value in listed]
-    return listed, codes.to_numpy()
+        vocabulary = vocabulary or vocabulary_of(series)
+        codes = series.cast(vocabulary.categories).to_physical()
+        return vocabulary.values, codes.cast(pl.UInt32).fill_null(len(vocabulary.values) - 1).to_numpy()
+    values = series.drop_nulls().unique().sort()
+    codes = values.search_sorted(series)
+    codes = pl.select(pl.when(series.is_not_null()).then(codes).otherwise(len(values)).cast(pl.UInt32)).to_series()
+    return [*values.to_list(), None], codes.to_numpy()
