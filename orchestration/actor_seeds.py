@@ -16,7 +16,7 @@ from transforms.actors.dates import first_day, last_day
 from transforms.actors.keys import alias_key
 from transforms.actors.roles import role_rank
 from transforms.actors.sources.rows import CountryCodes
-from transforms.actors.tables import ActorTables
+from transforms.actors.tables import ActorTables, empty_tables
 
 ACTORS_FILE, ALIASES_FILE, NOT_SAME_FILE = "actors.csv", "actor_aliases.csv", "actor_not_same.csv"
 ACTOR_COLUMNS = (
@@ -76,6 +76,8 @@ def read_actor_seeds(folder: Path, *, known: pl.DataFrame, countries: CountryCod
     ActorSeedsError
         When a line cannot be used.
     """
+    if not any((folder / name).exists() for name in (ACTORS_FILE, ALIASES_FILE, NOT_SAME_FILE)):
+        return ActorSeeds(empty_tables(), schemas.ACTOR_NOT_SAME.empty_frame())
     ids = {actor_id: actor_id for actor_id in known["actor_id"].to_list()}
     items = known.drop_nulls("wikidata_id")
     by_item = dict(items.select("wikidata_id", "actor_id").iter_rows())

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from orchestration.errors import OnRecordError
 from transforms.actors.sources.legislators import read_legislators
@@ -83,12 +83,10 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
     with path.open("rb") as raw:
         magic = raw.read(3)
         raw.seek(0)
-        binary: IO[bytes]
+        binary: Any = raw
         if magic[:2] == b"\x1f\x8b":
             binary = gzip.open(raw)  # noqa: SIM115 - closed with the text file below
         elif magic == b"BZh":
             binary = bz2.open(raw)  # noqa: SIM115
-        else:
-            binary = raw
         with io.TextIOWrapper(binary, encoding="utf-8-sig", newline="") as text:
             yield text

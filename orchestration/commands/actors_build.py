@@ -106,6 +106,7 @@ def build_actors(
     reports: list[SourceReport] = []
     progress.begin("actors", total=len(names), unit="sources")
     for name in names:
+        tables: ActorTables | None
         try:
             report, tables = _read_one(
                 name, folder, before.get(name, {}), max_bytes=max_bytes, timeout_seconds=timeout_seconds

@@ -14,12 +14,13 @@ from functools import cached_property, lru_cache
 import polars as pl
 
 from transforms import schemas
-from transforms.actors.groups import Groups
+from transforms.actors.groups import Groups, vocabulary_of
 from transforms.actors.keys import alias_key, alias_key_expression, surname_rows, without_initials
 from transforms.actors.roles import role_key
 
 VERSION_LENGTH = 12
 CACHED_LOOK_UPS = 32_768
+SLICE_ROWS = 20_000
 MIN_CAPITALISED_ACRONYM_LENGTH = 4  # "Nato", "Unesco"; "Who" and "Ice" are words
 
 
@@ -215,8 +216,12 @@ def build_knowledge_base(
         frames.append(frame.sort(table.key))
     actors, roles, aliases, places, not_same = frames
     names, surnames = _name_rows(actors, aliases)
-    actor_ids = actors["actor_id"].to_list()
-    strings = {actor_id: actor_id for actor_id in actor_ids}
+    held = roles.join(actors.select("actor_id"), on="actor_id", how="semi", maintain_order="left")
+    shared = {
+        "actor_id": vocabulary_of(actors["actor_id"]),
+        "alias": vocabulary_of(pl.concat([actors["actor_name"], aliases["alias"]])),
+        "role": vocabulary_of(held["role"]),
+    }
     return KnowledgeBase(
         actors=actors,
         roles=roles,
@@ -224,12 +229,12 @@ def build_knowledge_base(
         places=places,
         not_same=not_same,
         version=_version(frames),
-        _actor_rows={actor_id: row for row, actor_id in enumerate(actor_ids)},
-        _names=Groups(names, Candidate, strings=strings),
-        _surnames=Groups(surnames, Candidate, strings=strings),
-        _roles_by_actor=Groups(_role_rows(roles, pl.col("actor_id")), Role, strings=strings),
-        _roles_by_office=Groups(_office_rows(roles), Role, strings=strings),
-        _places=Groups(_place_rows(places), Place, strings=strings),
+        _actor_rows={actor_id: row for row, actor_id in enumerate(actors["actor_id"].to_list())},
+        _names=Groups(names, Candidate, vocabularies=shared),
+        _surnames=Groups(surnames, Candidate, vocabularies=shared),
+        _roles_by_actor=Groups(_role_rows(held, pl.col("actor_id")), Role, vocabularies=shared),
+        _roles_by_office=Groups(_office_rows(held), Role, vocabularies=shared),
+        _places=Groups(_place_rows(places), Place, vocabularies=shared),
         _not_same=frozenset(
             pair for name, actor_id in not_same.select("name_or_actor_id", "actor_id").iter_rows()
             for pair in ((name, actor_id), (alias_key(name), actor_id))
@@ -332,8 +337,10 @@ def _version(frames: list[pl.DataFrame]) -> str:
             )
             for name, dtype in frame.schema.items()
         ]
-        lines = frame.select(pl.concat_str(texts, separator="\x1f").alias("line"))["line"].sort()
-        digest.update("\n".join(lines.to_list()).encode("utf-8", "surrogatepass"))
+        # Sorted by a unique key: the order of the lines is that of the rows, and no other sort is needed.
+        for part in frame.iter_slices(SLICE_ROWS):
+            lines = part.select(pl.concat_str(texts, separator="\x1f").str.join("\n")).item()
+            digest.update(f"{lines}\n".encode("utf-8", "surrogatepass"))
         digest.update(b"\x1d")
     return digest.hexdigest()[:VERSION_LENGTH]
 

@@ -56,8 +56,12 @@ def combine_tables(parts: Sequence[ActorTables]) -> ActorTables:
     )
     return ActorTables(
         actors.join(ids.select("actor_id"), on="actor_id", how="anti", maintain_order="left"),
-        _renamed(roles, ids.select("actor_id", "same_id")).unique(list(schemas.ACTOR_ROLES.key), keep="last"),
-        _renamed(aliases, ids.select("actor_id", "same_id")).unique(list(schemas.ACTOR_ALIASES.key), keep="last"),
+        _renamed(roles, ids.select("actor_id", "same_id")).unique(
+            list(schemas.ACTOR_ROLES.key), keep="last", maintain_order=True
+        ),
+        _renamed(aliases, ids.select("actor_id", "same_id")).unique(
+            list(schemas.ACTOR_ALIASES.key), keep="last", maintain_order=True
+        ),
         places,
     )
 
@@ -134,7 +138,9 @@ def _overlay(lower: ActorTables, upper: ActorTables, *, by_name: bool) -> ActorT
         actors=actors,
         roles=_merged_terms(lower.roles, upper_roles),
         aliases=_later_wins(
-            pl.concat([given_way, lower.aliases]).unique(alias_keys, keep="last"), upper_aliases, alias_keys
+            pl.concat([given_way, lower.aliases]).unique(alias_keys, keep="last", maintain_order=True),
+            upper_aliases,
+            alias_keys,
         ),
         places=_later_wins(lower.places, upper.places, ["place_id"]),
     )
@@ -201,7 +207,7 @@ def _merged_terms(lower: pl.DataFrame, upper: pl.DataFrame) -> pl.DataFrame:
     ).fill_null(True)
     merged = (
         touched.with_columns(pl.col("role").replace_strict(offices, return_dtype=pl.String).alias("office"))
-        .sort(*group, "valid_from", "layer", nulls_last=True)
+        .sort(*group, "valid_from", "layer", "valid_to", "role", "source", nulls_last=True)
         .with_columns(is_new_term.cum_sum().over(group).alias("term"))
         .sort("layer", descending=True, maintain_order=True)
         .group_by(*group, "term", maintain_order=True)

@@ -116,7 +116,7 @@ def _add_place(
 ) -> None:
     claims = entity["claims"]
     amounts = [value["amount"] for value in _values(claims, POPULATION)]
-    where = next(_values(claims, COORDINATES), {})
+    where: Mapping[str, Any] = next(_values(claims, COORDINATES), {})
     rows.places.append(
         (
             f"gn:{geonames_id}",
