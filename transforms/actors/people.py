@@ -26,6 +26,7 @@ from transforms.actors.setting import Setting
 from transforms.actors.titles import Title, split_title, title_before
 from transforms.annotations import Reading, TextPart
 from transforms.entities.cleaning import NameSpan
+from transforms.entities.lexicon import OFFICE_TITLES
 from transforms.entities.names import person_words, split_generation
 from transforms.entities.people import group_people, is_full_name, title_genders
 
@@ -160,8 +161,11 @@ def _at_mention(person: _Person, span: NameSpan, lookups: ActorLookups) -> Actor
 
 @lru_cache(maxsize=65_536)
 def _is_name(name: str) -> bool:
-    """Whether the last word could be a name: "adviser" and "Islamic scholar" are none, names without case are."""
-    return bool(person_words(name)) and not name.rpartition(" ")[2].islower()
+    """Whether the words could be a name: "Islamic scholar" and "his Minister" are none, names without case are."""
+    words = person_words(name)
+    if not words or name.rpartition(" ")[2].islower():
+        return False
+    return not (name[0].islower() and words[-1] in OFFICE_TITLES)
 
 
 @lru_cache(maxsize=65_536)

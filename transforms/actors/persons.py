@@ -1,5 +1,6 @@
 """A person's names to an actor of the knowledge base: full names by themselves, surnames with support."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from transforms.actors.links import (
     FULL_NAME,
     NARROWED,
     PERSON,
+    SURNAME_IN_ARTICLE,
     SURNAME_OFFICE,
     TITLE_SURNAME,
     ActorLink,
@@ -20,9 +22,12 @@ from transforms.actors.roles import HEAD_RANK, LEADING_RANK, OTHER_RANK
 from transforms.actors.setting import Setting
 from transforms.actors.titles import Title
 from transforms.entities.names import canonical_person, person_words
+from transforms.quotes.genders import given_names
 
 _NO_OFFICES = frozenset({"first lady", "first gentleman", "second lady", "second gentleman"})
 """What spouses of office holders are called: it makes no second holder of the surname."""
+LONGEST_FIRST_NAME = 24
+_OPENING = re.compile(r"^.*[\n\"“‘'’(\[—–-]")
 RARE_SURNAME = 3
 """Ministers and heads, of any time, who bear a rare surname, at most: Merkel and Obama, not Lee and Brown."""
 
@@ -132,6 +137,9 @@ def link_single_name(name: str, titles: Sequence[Title], *, setting: Setting, lo
     own_id = discovered_id(PERSON, name, document_id=setting.document_id)
     found = _allowed(lookups.people_surnamed(name), name, own_id, lookups)
     if found:
+        in_full = _named_in_text(name, own_id, setting=setting, lookups=lookups)
+        if in_full is not None:
+            return in_full
         for title in titles:
             chosen = _by_title(found, title, setting=setting, lookups=lookups)
             if chosen is not None:
@@ -140,6 +148,31 @@ def link_single_name(name: str, titles: Sequence[Title], *, setting: Setting, lo
         if chosen is not None:
             return _link(chosen, SURNAME_OFFICE, f"in office on {setting.day}: {chosen.actor.actor_name}")
     return discovered(PERSON, name, f"no full name in the article: {name}", document_id=setting.document_id)
+
+
+def _named_in_text(surname: str, own_id: str, *, setting: Setting, lookups: ActorLookups) -> ActorLink | None:
+    """The one actor whose full name stands in the text, where the given mentions leave it out.
+
+    Nobody when the text has the surname behind another given name as well.
+    """
+    text = setting.text
+    people: dict[str, tuple[Named, int]] = {}
+    start = text.find(surname)
+    while start >= 0:
+        if start > 1 and text[start - 1] == " ":
+            first = _OPENING.sub("", text[max(0, start - LONGEST_FIRST_NAME) : start - 1].rpartition(" ")[2])
+            full = f"{first} {surname}"
+            found = _allowed(lookups.people_named(full), full, own_id, lookups) if first[:1].isupper() else ()
+            if len(found) == 1:
+                people.setdefault(found[0].actor.actor_id, (found[0], start - len(first) - 1))
+            elif first in given_names():
+                return None
+        start = text.find(surname, start + len(surname))
+    if len(people) != 1:
+        return None
+    ((named, place),) = people.values()
+    evidence = f"full name in the text at {place}: {named.row.alias}"
+    return _link(named, SURNAME_IN_ARTICLE, evidence)
 
 
 def _by_title(found: Sequence[Named], title: Title, *, setting: Setting, lookups: ActorLookups) -> Named | None:

@@ -177,6 +177,13 @@ def test_link_mentions_tells_middle_initials_apart() -> None:
     assert only("[Ida X. Tormund|PERSON] spoke.").is_discovered
 
 
+def test_link_mentions_finds_the_full_name_that_the_mentions_leave_out() -> None:
+    found = only("Marta Lind came. Then [Lind|PERSON] spoke.", day=None)
+    assert (found.actor_id, found.link_method) == ("person:marta", "surname_in_article")
+    assert "at 0" in found.link_evidence
+    assert only("Marta Lind met Anna Lind. Then [Lind|PERSON] spoke.", day=None).is_discovered
+
+
 def test_link_mentions_gives_a_shared_surname_to_whom_the_article_names_first() -> None:
     links = link("[Marta Lind|PERSON] and [Oskar Lind|PERSON] came. [Lind|PERSON] spoke.")
     assert [found.actor_id for found in links] == ["person:marta", "person:oskar", "person:marta"]
@@ -204,7 +211,7 @@ def test_link_mentions_gives_unknown_full_names_one_id_and_surnames_one_per_arti
     assert first.actor_id != second.actor_id
 
 
-@pytest.mark.parametrize("phrase", ["Islamic scholar", "his minister", "...", "  "])
+@pytest.mark.parametrize("phrase", ["Islamic scholar", "his minister", "his Minister", "...", "  "])
 def test_link_mentions_claims_nobody_without_a_name(phrase: str) -> None:
     assert only(f"x [{phrase}|PERSON] y").actor_id is None
 
