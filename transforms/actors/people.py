@@ -8,6 +8,7 @@ names. Where two actors remain nobody is taken.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from transforms.actors.links import (
     CONFIDENCE,
@@ -85,8 +86,7 @@ class _Article:
     lookups: ActorLookups
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(NamedTuple):
     """One person of the article: mentions, the link, and the full name that carries it to shorter ones."""
 
     spans: Sequence[NameSpan]
@@ -147,7 +147,8 @@ def _decide(group: Sequence[NameSpan], article: _Article) -> _Person:
     link = link_full_name(names, own_titles, setting=article.setting, lookups=article.lookups)
     longest = full[0] if len(names) == 1 else max(full, key=lambda span: len(person_words(span.surface_form)))
     offices = frozenset(title.office for span in full for title in titles.get(id(span), ())) if titles else _NO_OFFICES
-    return _Person(group, link, _carried(link, longest), full[0].start, frozenset(map(_last_word, names)), offices)
+    carried = _carried(link, longest) if len(full) < len(group) or len(names) > 1 else link
+    return _Person(group, link, carried, full[0].start, frozenset(map(_last_word, names)), offices)
 
 
 def _at_mention(person: _Person, span: NameSpan, lookups: ActorLookups) -> ActorLink:
@@ -175,9 +176,9 @@ def _is_full(name: str) -> bool:
 
 
 def _carried(link: ActorLink, source: NameSpan) -> ActorLink:
+    method, confidence = link.link_method, link.link_confidence
+    if method != DISCOVERED:
+        method = SURNAME_IN_ARTICLE
+        confidence = round(confidence * CONFIDENCE[SURNAME_IN_ARTICLE] / CONFIDENCE[FULL_NAME], 3)
     evidence = f"full name at {source.start}-{source.end}: {source.surface_form}"
-    if link.link_method == DISCOVERED:
-        return link._replace(link_evidence=evidence)
-    factor = CONFIDENCE[SURNAME_IN_ARTICLE] / CONFIDENCE[FULL_NAME]
-    confidence = round(link.link_confidence * factor, 3)
-    return link._replace(link_method=SURNAME_IN_ARTICLE, link_confidence=confidence, link_evidence=evidence)
+    return ActorLink(link.actor_id, link.actor_name, link.actor_type, link.wikidata_id, method, confidence, evidence)
