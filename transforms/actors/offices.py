@@ -63,7 +63,7 @@ def fits_title(roles: Iterable[Role], title: Title, *, on: date | None) -> bool:
 
 
 def _has_ended(role: Role, on: date | None) -> bool:
-    return on is None or (role.valid_from or date.min) < on
+    return role.valid_to is not None and (on is None or role.valid_to < on)
 
 
 def title_of_phrase(phrase: str, *, lookups: ActorLookups) -> Title | None:

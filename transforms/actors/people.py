@@ -5,8 +5,10 @@ only with support: a title that fits an office held on the day, or a leading off
 names. Where two actors remain nobody is taken.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +24,7 @@ from transforms.actors.links import (
 )
 from transforms.actors.lookups import ActorLookups
 from transforms.actors.offices import fits_title
-from transforms.actors.persons import link_full_name, link_single_name
+from transforms.actors.persons import known_actor, link_full_name, link_single_name
 from transforms.actors.setting import Setting
 from transforms.actors.titles import Title, split_title, title_before
 from transforms.annotations import Reading, TextPart
@@ -31,6 +33,9 @@ from transforms.entities.lexicon import OFFICE_TITLES
 from transforms.entities.names import person_words, split_generation
 from transforms.entities.people import group_people, is_full_name, title_genders
 
+FEWEST_VOTES = 2
+USUAL_TERM = 6
+"""Years."""
 _NAMELESS = nil("no name in the span")
 _NO_OFFICES: frozenset[str] = frozenset()
 
@@ -62,10 +67,13 @@ def link_people(
             titles[id(span)] = [title for title in (inside, before) if title is not None]
     named = [spans[place] for place in sorted(spans) if _is_name(spans[place].surface_form)]
     genders = title_genders((TextPart("body", text, (), Reading()),), named)
+    groups = group_people(named, title_genders=genders)
+    if setting.day is None:
+        setting = replace(setting, likely_day=_likely_day(groups, lookups))
     article = _Article(titles, {id(span): gender for span, gender in genders.items()}, setting, lookups)
     links: dict[int, ActorLink] = {}
     bearers: dict[str, list[_Person]] = {}
-    for group in group_people(named, title_genders=genders):
+    for group in groups:
         person = _decide(group, article)
         for span in group:
             links[id(span)] = _at_mention(person, span, lookups)
@@ -75,6 +83,29 @@ def link_people(
         if len(sharing) > 1:
             links.update(_share_surname(word, sharing, article))
     return [links.get(id(spans[start, end]), _NAMELESS) for start, end, _ in mentions]
+
+
+def _likely_day(groups: Sequence[Sequence[NameSpan]], lookups: ActorLookups) -> date | None:
+    """A day on which most of the people who are named in full held office, two at least; None where nobody knows."""
+    terms = []
+    for group in groups:
+        names = tuple(dict.fromkeys(span.surface_form for span in group if _is_full(span.surface_form)))
+        actor_id = known_actor(names, lookups=lookups) if names else None
+        if actor_id is not None:
+            terms.append([(role.valid_from, role.valid_to) for role in lookups.roles(actor_id) if role.valid_from])
+    votes: Counter[int] = Counter()
+    for held in terms:
+        votes.update({year for first, last in held if first for year in range(first.year, _last_year(first, last) + 1)})
+    most = max(votes.values(), default=0)
+    if most < FEWEST_VOTES:
+        return None
+    years = sorted(year for year, count in votes.items() if count == most)
+    return date(years[len(years) // 2], 7, 1)
+
+
+def _last_year(first: date, last: date | None) -> int:
+    """The last year of a term; one without an end is taken to last as long as most do."""
+    return last.year if last is not None else min(first.year + USUAL_TERM, date.max.year)
 
 
 @dataclass(frozen=True, slots=True)

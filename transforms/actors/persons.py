@@ -51,6 +51,12 @@ def link_full_name(
     return discovered(PERSON, search.plainest, f"full name: {search.plainest}")
 
 
+def known_actor(names: tuple[str, ...], *, lookups: ActorLookups) -> str | None:
+    """Id of the one actor of the knowledge base who has one of these full names, or None."""
+    link = lookups.memo(_search_full_names)(names).link
+    return link.actor_id if link is not None and link.is_known else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     """What the knowledge base has for the full names of one person."""
@@ -115,12 +121,13 @@ def _narrow(
     found: Sequence[Named], titles: Sequence[Title], *, setting: Setting, lookups: ActorLookups
 ) -> tuple[Named | None, str]:
     """The one of several namesakes that a title, an office on the day or a country of the article speaks for."""
+    day = setting.day or setting.likely_day
     for title in titles:
-        fitting = [named for named in found if fits_title(lookups.roles(named.actor.actor_id), title, on=setting.day)]
+        fitting = [named for named in found if fits_title(lookups.roles(named.actor.actor_id), title, on=day)]
         if len(fitting) == 1:
             return fitting[0], f"; title: {title.printed}"
     at_home = [named for named in found if named.actor.country_code in setting.all_countries]
-    if setting.day is not None:
+    if day is not None:
         for some, why in ((at_home, "; in office, country named"), (found, "; in office on the day")):
             holding = [
                 named
@@ -177,6 +184,9 @@ def _named_in_text(surname: str, own_id: str, *, setting: Setting, lookups: Acto
 
 def _by_title(found: Sequence[Named], title: Title, *, setting: Setting, lookups: ActorLookups) -> Named | None:
     fitting = [named for named in found if fits_title(lookups.roles(named.actor.actor_id), title, on=setting.day)]
+    if len(fitting) > 1 and setting.likely_day is not None:
+        likely = setting.likely_day
+        fitting = [named for named in fitting if fits_title(lookups.roles(named.actor.actor_id), title, on=likely)]
     if title.country_code is None and len(fitting) != 1:
         fitting = [named for named in fitting if named.actor.country_code in setting.all_countries]
     return fitting[0] if len(fitting) == 1 else None

@@ -21,6 +21,8 @@ class Setting:
     """Codes of the countries that its mentions name, by name, people or seat of government."""
     text: str
     lookups: ActorLookups
+    likely_day: date | None = None
+    """Of an article without a day: one on which the people whom it names in full held office together."""
 
     @cached_property
     def all_countries(self) -> Set[str]:

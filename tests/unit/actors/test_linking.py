@@ -22,12 +22,14 @@ ACTORS = (
     ("person:selma", "PERSON", "Selma Vargo", "Q16", "TU"),
     ("person:rolf", "PERSON", "Rolf Kessel", "Q17", "FD"),
     ("person:rita", "PERSON", "Rita Kessel", "Q18", "FD"),
+    ("person:viktor", "PERSON", "Viktor Lind", "Q19", "FD"),
     ("org:harbour-agency", "ORG", "National Harbour Agency", "Q21", "FD"),
     ("org:times", "ORG", "The Times", "Q22", "FD"),
     ("org:harbour-times", "ORG", "Harbour Times", "Q23", "FD"),
 )
 ROLES = (
     ("person:marta", "President", 1, "FD", date(2018, 1, 1), date(2022, 1, 1)),
+    ("person:viktor", "President", 1, "FD", date(1990, 1, 1), date(1995, 1, 1)),
     ("person:selma", "Prime Minister", 1, "TU", date(2019, 1, 1), None),
     ("person:rolf", "Minister of Finance", 2, "FD", date(2019, 1, 1), date(2021, 1, 1)),
     ("person:rita", "Minister of Health", 3, "FD", date(2019, 1, 1), date(2021, 1, 1)),
@@ -147,8 +149,15 @@ def test_link_mentions_needs_a_title_that_fits_the_office(marked: str, actor_id:
 
 def test_link_mentions_asks_titles_on_the_day() -> None:
     assert only("President [Lind|PERSON] spoke.", day=date(2024, 1, 1)).is_known is False
-    former = only("former President [Lind|PERSON] spoke.", day=date(2024, 1, 1))
-    assert former.link_method == "title_surname"
+    assert only("former Finance Minister [Kessel|PERSON] spoke.", day=date(2024, 1, 1)).actor_id == "person:rolf"
+    assert only("former Finance Minister [Kessel|PERSON] spoke.").is_discovered
+    assert only("former Prime Minister [Vargo|PERSON] spoke.", day=date(2024, 1, 1)).is_discovered
+
+
+def test_link_mentions_takes_the_time_of_an_undated_article_from_its_other_people() -> None:
+    assert only("President [Lind|PERSON] spoke.", day=None).is_discovered
+    links = link("President [Lind|PERSON] met [Selma Vargo|PERSON] and [Rolf Kessel|PERSON].", day=None)
+    assert links[0].actor_id == "person:marta"
 
 
 def test_link_mentions_takes_the_head_in_office_where_the_country_is_named() -> None:
