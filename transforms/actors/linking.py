@@ -175,7 +175,8 @@ def _link_other(plan: Plan, end: int, longer: str | None, shortened: str | None,
     if place is not None:
         return place if government is None else place._replace(alternative_actor_id=government.actor_id)
     if government is not None and ORG in kinds:
-        return government
+        seat = link_place(text, end, form, is_place=True, countries=countries, lookups=lookups)
+        return government if seat is None else government._replace(alternative_actor_id=seat.actor_id)
     kind = ORG if ORG in kinds else PLACE if is_place else PEOPLE if PEOPLE in kinds else None
     return unknown_name(kind, form) if kind is not None else _UNKNOWN
 

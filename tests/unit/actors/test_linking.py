@@ -259,6 +259,8 @@ def test_link_mentions_reads_a_place_that_plays_as_a_team() -> None:
 def test_link_mentions_keeps_both_readings_of_a_capital() -> None:
     place = only("[Port Fredo|GPE] said no.")
     assert (place.actor_id, place.alternative_actor_id) == ("p:1", "gov:fr")
+    government = only("[Port Fredo|ORG] said no.")
+    assert (government.actor_id, government.alternative_actor_id) == ("gov:fr", "p:1")
     assert only("[Marble House|ORG] said no.").link_method == "government_seat"
 
 
