@@ -73,6 +73,7 @@ def load_country_codes(folder: Path = DEFAULT_FOLDER) -> CountryCodes:
         if alpha3:
             by_code[alpha3] = code
         for one in (item or "").split("|"):  # a state, and the realm that it is a part of
-            by_item[one] = code
+            if one:
+                by_item[one] = code
         names[code] = tuple(sorted((listed or "").split("|"), key=len, reverse=True))
     return CountryCodes(by_code=by_code, by_wikidata_id=by_item, names=names)
