@@ -25,6 +25,7 @@ from transforms.actors.tables import ActorTables, combine_tables, overlay_tables
 
 DOWNLOADS, PARSED, TABLES_PREFIX = "downloads", "parsed", "tables-"
 REPORT_NAME = "report.json"
+UNFINISHED_PREFIX = ".unfinished-"
 HASH_BLOCK_BYTES = 1 << 20
 
 
@@ -214,7 +215,7 @@ def _parse(path: Path, name: str, parsed: Path) -> None:
     rows = read_source(path, countries=load_country_codes(), source=Path(name).name or name)
     tables = rows.tables()
     parsed.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=parsed.parent, prefix="."))
+    unfinished = Path(tempfile.mkdtemp(dir=parsed.parent, prefix=UNFINISHED_PREFIX))
     write_tables(tables, unfinished)
     report = {
         "read_count": rows.read_count,
@@ -223,7 +224,7 @@ def _parse(path: Path, name: str, parsed: Path) -> None:
         "examples": rows.examples,
     }
     (unfinished / REPORT_NAME).write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
-    unfinished.replace(parsed)
+    _take_name(unfinished, parsed)
 
 
 def _read_parsed(parsed: Path) -> tuple[dict[str, Any], ActorTables] | None:
@@ -255,9 +256,9 @@ def _install(tables: ActorTables, folder: Path, reports: tuple[SourceReport, ...
     target = folder / f"{TABLES_PREFIX}{version}"
     rows = {table.name: frame.height for table, frame in tables.by_table}
     if not target.is_dir():
-        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix="."))
+        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix=UNFINISHED_PREFIX))
         write_tables(tables, unfinished)
-        unfinished.replace(target)
+        _take_name(unfinished, target)
     manifest = {
         "version": version,
         "folder": target.name,
@@ -271,10 +272,28 @@ def _install(tables: ActorTables, folder: Path, reports: tuple[SourceReport, ...
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(folder / MANIFEST_NAME)
-    for other in folder.glob(f"{TABLES_PREFIX}{'?' * VERSION_LENGTH}"):
-        if other != target:
-            shutil.rmtree(other, ignore_errors=True)
+    _remove_unused(folder, target, reports)
     return BuildSummary(folder, version, rows, orphan_count, reports)
+
+
+def _take_name(unfinished: Path, target: Path) -> None:
+    """Give a complete folder its name, unless another process was first: the name says what is in it."""
+    try:
+        unfinished.replace(target)
+    except OSError:
+        if not target.is_dir():
+            raise
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _remove_unused(folder: Path, target: Path, reports: tuple[SourceReport, ...]) -> None:
+    """Remove tables and rows that the new manifest does not name, and what killed runs left behind."""
+    used = {_parsed_name(report.content_sha256, report.source) for report in reports if report.content_sha256}
+    stale = [other for other in folder.glob(f"{TABLES_PREFIX}{'?' * VERSION_LENGTH}") if other != target]
+    stale += [other for other in (folder / PARSED).glob("*") if other.name not in used]
+    stale += folder.glob(f"{UNFINISHED_PREFIX}*")
+    for other in stale:
+        shutil.rmtree(other, ignore_errors=True)
 
 
 def _sha256(path: Path) -> str:

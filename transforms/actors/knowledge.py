@@ -150,10 +150,10 @@ class KnowledgeBase:
         """Terms in an office of a country, latest start first; with `on` those that cover the day.
 
         `role` is normalised by `transforms.actors.roles.role_key`: "foreign secretary", "Minister for Foreign Affairs"
-        and "Secretary of State" ask for the same. Two holders on one day are possible: sources overlap on days of
-        transition, and acting holders are listed.
+        and, of the United States, "Secretary of State" ask for the same. Two holders on one day are possible: sources
+        overlap on days of transition, and acting holders are listed.
         """
-        found = self._roles_by_office.rows(_office_key(role_key(role), country_code))
+        found = self._roles_by_office.rows(_office_key(role_key(role, country_code), country_code))
         return found if on is None else tuple(term for term in found if term.is_valid_on(on))
 
     def places_named(self, name: str) -> tuple[Place, ...]:
@@ -297,9 +297,12 @@ def _role_rows(roles: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
 
 
 def _office_rows(roles: pl.DataFrame) -> pl.DataFrame:
-    keys = {role: role_key(role) for role in roles["role"].unique().to_list()}
-    office = pl.col("role").replace_strict(keys, return_dtype=pl.String)
-    return _role_rows(roles, pl.col("country_code").fill_null("") + pl.lit("|") + office)
+    offices = roles.select("role", "country_code").unique()
+    keys = [_office_key(role_key(role, country), country) for role, country in offices.iter_rows()]
+    keyed = roles.join(
+        offices.with_columns(pl.Series("office", keys, pl.String)), on=["role", "country_code"], nulls_equal=True
+    )
+    return _role_rows(keyed, pl.col("office"))
 
 
 def _office_key(role: str, country_code: str | None) -> str:

@@ -61,23 +61,26 @@ _HEADS = {
     "monarch": "head of state",
     "national leader": "head of government",
 }
-_US_NAMES = {"secretary of state": "foreign minister", "foreign secretary": "foreign minister"}
+_FOREIGN_NAMES = ("foreign secretary",)
+_US_FOREIGN_NAMES = ("secretary of state",)  # elsewhere a junior minister, or one of many
 
 
 @lru_cache(maxsize=16_384)
-def role_key(role: str) -> str:
-    """One key for an office: "Minister for Foreign Affairs", "foreign secretary" and "Secretary of State" are one.
+def role_key(role: str, country_code: str | None = None) -> str:
+    """One key for an office: "Minister for Foreign Affairs" and "foreign secretary" are one.
 
     Heads give their plain title ("president", "prime minister", "head of state"), ministers `<department> minister`
     for the departments known here, everything else its words in lower case without articles. The country is no part
     of an office: sources that print it ("President of Freedonia") are stripped of it when the base is built; "president
     of" a part of the country is another office.
+
+    "Secretary of State" is the foreign minister in the United States, and where no country is given.
     """
     words = _words(role)
     if words in _HEADS:
         return _HEADS[words]
-    if words in _US_NAMES:
-        return _US_NAMES[words]
+    if words in _FOREIGN_NAMES or (words in _US_FOREIGN_NAMES and country_code in (None, "US")):
+        return "foreign minister"
     if _MINISTER.search(words) and not _LESSER.search(words):
         for department, pattern in _DEPARTMENT.items():
             if pattern.search(words):
@@ -102,7 +105,7 @@ def without_country(role: str, names: Iterable[str]) -> str:
 
 def role_rank(role: str, country_code: str | None) -> int:
     """How high an office ranks, 1 to 4, as `ref.actor_roles.role_rank` describes it."""
-    key, words = role_key(role), _words(role)
+    key, words = role_key(role, country_code), _words(role)
     if key in _HEADS.values():
         return HEAD_RANK
     if key.endswith(" minister") and key.split()[0] in _LEADING_DEPARTMENTS and len(key.split()) == 2:

@@ -65,12 +65,15 @@ def load_country_codes(folder: Path = DEFAULT_FOLDER) -> CountryCodes:
         frame = pl.read_csv(path, infer_schema=False).select("country_code", "alpha3_code", "wikidata_id", "names")
     except (OSError, pl.exceptions.PolarsError) as error:
         raise ShippedActorsError(f"{path} cannot be used: {error}") from error
-    by_code, by_item, names = {}, {}, {}
+    by_code: dict[str, str] = {}
+    by_item: dict[str, str] = {}
+    names: dict[str, tuple[str, ...]] = {}
     for code, alpha3, item, listed in frame.iter_rows():
         by_code[code] = code
         if alpha3:
             by_code[alpha3] = code
-        if item:
-            by_item[item] = code
+        for one in (item or "").split("|"):  # a state, and the realm that it is a part of
+            if one:
+                by_item[one] = code
         names[code] = tuple(sorted((listed or "").split("|"), key=len, reverse=True))
     return CountryCodes(by_code=by_code, by_wikidata_id=by_item, names=names)

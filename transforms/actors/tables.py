@@ -80,11 +80,11 @@ def overlay_tables(layers: Iterable[ActorTables], *, by_name: bool = True) -> Ac
     """Lay later layers over earlier ones, so that each actor is there once.
 
     Two rows are one actor when they have the same `actor_id` or the same `wikidata_id`; where one of them has no
-    `wikidata_id`, also when type, name and country agree and no third actor has that name (unless `by_name` is off:
-    a user who writes down a namesake means another actor). The id of the earlier layer
-    stays, so that links made before are still good; the values of the later one win, and the name that gives way
-    becomes an alias. Terms of one actor in one office of one country whose starts lie within `SAME_TERM_DAYS` are one
-    term: the later layer's, with the end that either knows.
+    `wikidata_id`, also when type, name and country agree and no third actor has that name (unless `by_name` is off: a
+    user who writes down a namesake means another actor). Countries of one name and code are one whatever their items.
+    The id of the earlier layer stays, so that links made before are still good; the values of the later one win, and
+    the name that gives way becomes an alias. Terms of one actor in one office of one country whose starts lie within
+    `SAME_TERM_DAYS` are one term: the later layer's, with the end that either knows.
 
     Raises
     ------
@@ -105,8 +105,14 @@ def _frame(item: tuple[schemas.Table, pl.DataFrame]) -> pl.DataFrame:
 
 def _overlay(lower: ActorTables, upper: ActorTables, *, by_name: bool) -> ActorTables:
     ids = _same_actors(lower.actors, upper.actors, by_name=by_name)
-    upper_actors, upper_roles, upper_aliases = (
-        _renamed(frame, ids) for frame in (upper.actors, upper.roles, upper.aliases)
+    names = ids.select("actor_id", "same_id")
+    upper_roles, upper_aliases = _renamed(upper.roles, names), _renamed(upper.aliases, names)
+    upper_actors = (
+        _renamed(
+            upper.actors.join(ids.select("actor_id", "item"), on="actor_id", how="left", maintain_order="left"), names
+        )
+        .with_columns(pl.coalesce("item", "wikidata_id").alias("wikidata_id"))
+        .drop("item")
     )
     actors = _later_wins(lower.actors, upper_actors.unique("actor_id", keep="first", maintain_order=True), ["actor_id"])
     actors = actors.join(
@@ -147,18 +153,22 @@ def _overlay(lower: ActorTables, upper: ActorTables, *, by_name: bool) -> ActorT
 
 
 def _same_actors(lower: pl.DataFrame, upper: pl.DataFrame, *, by_name: bool) -> pl.DataFrame:
-    """Columns `actor_id, same_id`: actors of the upper layer that the lower one knows under another id."""
+    """Actors of the upper layer that the lower one knows under another id.
+
+    Columns `actor_id`, `same_id` and the lower layer's `item`, which stays. A country is known by its code: two items
+    of Wikidata for one (a state, and the realm that it is a part of) do not make two of it.
+    """
     new = upper.join(lower.select("actor_id"), on="actor_id", how="anti")
     items = lower.drop_nulls("wikidata_id").unique("wikidata_id", keep="first", maintain_order=True)
     by_item = new.join(items.select("wikidata_id", pl.col("actor_id").alias("same_id")), on="wikidata_id")
     if not by_name:
-        return by_item.select("actor_id", "same_id")
+        return by_item.select("actor_id", "same_id", pl.col("wikidata_id").alias("item"))
     rest = _named(new.join(by_item.select("actor_id"), on="actor_id", how="anti"))
     by_key = (
         _unambiguous(rest)
         .join(_unambiguous(_named(lower)), on=["actor_type", "key"], suffix="_lower")
         .filter(
-            (pl.col("wikidata_id").is_null() | pl.col("wikidata_id_lower").is_null())
+            (pl.any_horizontal(pl.col("wikidata_id", "wikidata_id_lower").is_null()) | (pl.col("actor_type") == "GPE"))
             & (
                 (pl.col("country_code") == pl.col("country_code_lower"))
                 | (
@@ -169,7 +179,12 @@ def _same_actors(lower: pl.DataFrame, upper: pl.DataFrame, *, by_name: bool) -> 
         )
     )
     return pl.concat(
-        [by_item.select("actor_id", "same_id"), by_key.select("actor_id", pl.col("actor_id_lower").alias("same_id"))]
+        [
+            by_item.select("actor_id", "same_id", pl.col("wikidata_id").alias("item")),
+            by_key.select(
+                "actor_id", pl.col("actor_id_lower").alias("same_id"), pl.col("wikidata_id_lower").alias("item")
+            ),
+        ]
     )
 
 

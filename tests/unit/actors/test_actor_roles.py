@@ -23,6 +23,11 @@ def test_role_key_brings_names_of_an_office_together(role: str, key: str) -> Non
     assert role_key(role) == role_key(key)
 
 
+def test_role_key_takes_a_secretary_of_state_for_what_the_country_means() -> None:
+    assert role_key("Secretary of State", "US") == "foreign minister"
+    assert role_key("Secretary of State", "FD") == "secretary state"
+
+
 def test_role_key_keeps_offices_apart() -> None:
     offices = ("President", "Vice President", "President of the Senate", "Prime Minister", "Deputy Prime Minister")
     assert len({role_key(office) for office in offices}) == len(offices)

@@ -42,6 +42,12 @@ def test_overlay_tables_joins_by_name_only_within_one_country_and_type() -> None
     assert "x:1" in set(apart.actors["actor_id"])
 
 
+def test_overlay_tables_knows_a_country_by_its_code() -> None:
+    upper = ActorTables(actors(("c:1", "GPE", "Freedonia", "Q2", "FD")), NO_ROLES, NO_ALIASES, NO_PLACES)
+    merged = overlay_tables([tables(), upper]).actors.filter(pl.col("actor_type") == "GPE")
+    assert merged.select("actor_id", "wikidata_id").rows() == [("country:FD", "Q1")]
+
+
 def test_overlay_tables_does_not_guess_between_namesakes() -> None:
     lower = ActorTables(
         actors(("a:1", "PERSON", "Pia Holt", None, "FD"), ("a:2", "PERSON", "Pia Holt", None, "FD")),

@@ -62,7 +62,7 @@ def test_surname_candidates_finds_everybody_of_that_name(base: KnowledgeBase) ->
 
 
 def test_holders_finds_an_office_by_any_of_its_names_on_a_day(base: KnowledgeBase) -> None:
-    for office in ("foreign minister", "Secretary of State", "minister of foreign affairs"):
+    for office in ("foreign minister", "foreign secretary", "minister of foreign affairs"):
         assert ids(base.holders(office, "FD", on=date(2017, 1, 1))) == ["wd:Q10"], office
     assert ids(base.holders("foreign minister", "FD", on=date(2019, 1, 1))) == ["wd:Q11"]
     assert ids(base.holders("foreign minister", "FD")) == ["wd:Q11", "wd:Q10"]

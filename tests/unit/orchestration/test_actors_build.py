@@ -91,6 +91,37 @@ def test_build_actors_does_not_read_a_source_twice(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "kb").glob("tables-*")] == [f"tables-{third.version}"]
 
 
+class InterruptedProgress(SilentProgress):
+    """Somebody presses Ctrl-C after the first source."""
+
+    def advance(self, count: int) -> None:
+        raise KeyboardInterrupt
+
+
+def test_build_actors_goes_on_after_an_interruption(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", actors=ACTORS, roles=ROLES)
+    with pytest.raises(KeyboardInterrupt):
+        build_actors(
+            [str(source)],
+            folder=tmp_path / "kb",
+            max_bytes=1,
+            timeout_seconds=1,
+            progress=InterruptedProgress(),
+        )
+    assert read_installed(tmp_path / "kb") is None
+    assert statuses(build(source, folder=tmp_path / "kb")) == ["cached", "read"]
+
+
+def test_build_actors_removes_what_nothing_names(tmp_path: Path) -> None:
+    source, folder = write(tmp_path / "in", actors=ACTORS, roles=ROLES), tmp_path / "kb"
+    build(source, folder=folder)
+    (folder / ".unfinished-killed").mkdir()
+    (source / "roles.csv").unlink()
+    build(source, folder=folder)
+    assert len(list((folder / "parsed").iterdir())) == 1
+    assert not (folder / ".unfinished-killed").exists()
+
+
 def test_build_actors_gives_the_same_version_from_an_empty_folder(tmp_path: Path) -> None:
     source = write(tmp_path / "in", actors=ACTORS, roles=ROLES, aliases=ALIASES)
     assert build(source, folder=tmp_path / "a").version == build(source, folder=tmp_path / "b").version
