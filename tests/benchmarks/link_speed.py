@@ -27,6 +27,7 @@ from transforms.actors.lookups import ActorLookups
 
 ARTICLES = 400
 SEED = 20
+SECONDS_AT_REST = 3
 DAY = date(2020, 5, 4)
 VERBS = ("said that the plan of", "met", "had been asked by", "and the envoy of", "wrote on Monday to")
 
@@ -47,7 +48,9 @@ def main() -> None:
     mention_count = sum(len(mentions) for *_, mentions in documents)
     report(f"{len(documents):,} articles, {mention_count:,} mentions, {knowledge.actors.height:,} actors")
     rates = [mention_count / link_all(documents, lookups) for _ in range(options.rounds + 1)]
-    report(f"cold: {rates[0]:,.0f} mentions/s; warm: {max(rates[1:]):,.0f} mentions/s; {peak_megabytes():.0f} MB")
+    report(f"cold: {rates[0]:,.0f} mentions/s; warm: {max(rates[1:]):,.0f} mentions/s")
+    time.sleep(SECONDS_AT_REST)
+    report(f"memory: {resident_megabytes():.0f} MB at rest, {peak_megabytes():.0f} MB at its peak")
 
 
 def report(line: str) -> None:
@@ -97,6 +100,12 @@ def invented_documents(knowledge: KnowledgeBase) -> Iterator[Document]:
 
 def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def resident_megabytes() -> float:
+    """What the process holds now (Linux); frames give memory back to the system some seconds after loading."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1024 / 1024
 
 
 if __name__ == "__main__":
