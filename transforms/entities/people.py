@@ -41,7 +41,8 @@ def title_genders(parts: Sequence[TextPart], spans: Sequence[NameSpan]) -> dict[
     for span in spans:
         if span.label == PERSON:
             before = parts[span.part_index].text[max(span.start - _LONGEST_TITLE, 0) : span.start]
-            match = _TITLE_BEFORE.search(before)
+            # Most names follow a word in lower case: the search is for those that do not.
+            match = _TITLE_BEFORE.search(before) if not before.islower() else None
             if match:
                 genders[span] = MALE if match["male"] else FEMALE
     return genders
