@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.actors_cli import actors_app
 from orchestration.errors import OnRecordError, UsageError, is_interruption
 from orchestration.evaluation_cli import evaluation_app
 from orchestration.training_cli import training_app
@@ -347,6 +348,7 @@ def _json(value: Mapping[str, object]) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
+app.add_typer(actors_app(_settings, _progress), name="actors")
 app.add_typer(evaluation_app(_settings), name="evaluate")
 app.add_typer(training_app(_progress), name="train")
 

@@ -1,10 +1,10 @@
 """A project's own cue words and titles: the CSV files that the settings `cues_file` and `titles_file` name."""
 
-import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from orchestration.csv_lines import CsvForm, read_csv_lines
 from orchestration.errors import UsageError
 from orchestration.settings import Settings
 from transforms.quotes.lexicon import OwnCue, OwnTitle, OwnWords, own_cue, own_title
@@ -51,7 +51,13 @@ def _read(
 ) -> list[_Row]:
     """The rows of a file, each once. A row that is repeated word for word is no mistake."""
     rows: dict[str, tuple[int, _Row]] = {}
-    for line, values in _lines(path, setting, columns):
+    form = CsvForm(
+        columns=tuple(columns),
+        required_count=REQUIRED_COLUMNS[tuple(columns)],
+        error=OwnWordsError,
+        unreadable=setting + " names {path}, which cannot be read ({reason}). Correct or remove the setting.",
+    )
+    for line, values in read_csv_lines(path, form):
         try:
             row = make(*values)
         except ValueError as error:
@@ -63,41 +69,3 @@ def _read(
                 "Keep one of the two lines."
             )
     return [row for _, row in rows.values()]
-
-
-def _lines(path: Path, setting: str, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Number and values of each filled line below the header, the values in the order of `columns`."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = [name.strip() for name in next(reader, [])]
-            _check_header(path, header, columns)
-            for cells in reader:
-                if not any(cell.strip() for cell in cells):
-                    continue
-                if len(cells) > len(header):
-                    raise OwnWordsError(
-                        f"{path}, line {reader.line_num}: there are {len(cells)} values for {len(header)} columns "
-                        f"({','.join(header)}). Remove a comma, or put quotation marks around a value that has one."
-                    )
-                given = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-                yield reader.line_num, [given.get(column, "") for column in columns]
-    except OSError as error:
-        raise OwnWordsError(
-            f"{setting} names {path}, which cannot be read ({error.strerror}). Correct or remove the setting."
-        ) from None
-    except UnicodeDecodeError:
-        raise OwnWordsError(f"{path} is not UTF-8 text. Save it as CSV in UTF-8.") from None
-    except csv.Error as error:
-        raise OwnWordsError(f"{path}, line {reader.line_num}: this is not valid CSV ({error}).") from None
-
-
-def _check_header(path: Path, header: Sequence[str], columns: Sequence[str]) -> None:
-    required = columns[: REQUIRED_COLUMNS[tuple(columns)]]
-    is_known = set(required) <= set(header) <= set(columns) and len(set(header)) == len(header)
-    if not is_known:
-        optional = [column for column in columns if column not in required]
-        raise OwnWordsError(
-            f"{path}, line 1: the header is {','.join(header)!r}. Write {','.join(required)!r}, and if you need them "
-            f"{', '.join(optional)}."
-        )

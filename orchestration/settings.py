@@ -145,6 +145,16 @@ class Settings(BaseSettings):
         return self.published_dir / "onrecord.duckdb"
 
     @property
+    def knowledge_dir(self) -> Path:
+        """Where `onrecord actors build` installs a knowledge base."""
+        return self.data_dir / "knowledge"
+
+    @property
+    def own_actors_dir(self) -> Path:
+        """Where users keep their own actors, aliases and pairs that are not the same."""
+        return self.data_dir / "actors"
+
+    @property
     def dagster_home(self) -> Path:
         return self.data_dir / "dagster"
 

@@ -371,6 +371,119 @@ POLITIES = Table(
     ("surface_form",),
 )
 
+ACTOR_TYPES = ("PERSON", "ORG", "GPE", "LOC")
+ALIAS_KINDS = ("name", "acronym", "demonym", "capital", "metonym", "surname", "user")
+
+_ACTOR_ID = Column("actor_id", pl.String, "Actor; the same over all versions of the knowledge base that know it.")
+_VALID_FROM = Column(
+    "valid_from", pl.Date, "First day; of a year or month alone, its first day. Null = not known.", True
+)
+_VALID_TO = Column(
+    "valid_to", pl.Date, "Last day; of a year or month alone, its last day. Null = still valid, or not known.", True
+)
+_SOURCE = Column("source", pl.String, "Where the row was taken from.")
+_LICENCE = Column("licence", pl.String, "Terms of that source for this row, as an SPDX id where there is one.")
+
+ACTORS = Table(
+    "ref",
+    "actors",
+    "actor that the knowledge base knows",
+    "People, organisations, countries and regions with one id each, whatever a text calls them.",
+    (
+        _ACTOR_ID,
+        Column("actor_type", pl.String, "PERSON, ORG, GPE (a country or its part) or LOC.", values=ACTOR_TYPES),
+        Column("actor_name", pl.String, "Canonical name."),
+        Column("wikidata_id", pl.String, "Wikidata item, such as Q42; null when not known.", True),
+        Column("country_code", pl.String, "ISO 3166-1 alpha-2 code, XK for Kosovo; null when none or not known.", True),
+        _SOURCE,
+        _LICENCE,
+    ),
+    ("actor_id",),
+)
+
+ACTOR_ROLES = Table(
+    "ref",
+    "actor_roles",
+    "term of an actor in an office",
+    "Who held which office when. Terms without a start are not in the key twice.",
+    (
+        _ACTOR_ID,
+        Column("role", pl.String, "The office as its source names it, such as 'Minister of Foreign Affairs'."),
+        Column(
+            "role_rank",
+            pl.Int32,
+            "1 head of state or government and their deputies, 2 minister of a leading department, 3 minister or "
+            "national legislator of the United States or United Kingdom, 4 all else.",
+        ),
+        Column("country_code", pl.String, "Country of the office, ISO 3166-1 alpha-2; null when none.", True),
+        _VALID_FROM,
+        _VALID_TO,
+        _SOURCE,
+        _LICENCE,
+    ),
+    ("actor_id", "role", "country_code", "valid_from"),
+    {"actor_id": "ref.actors.actor_id"},
+)
+
+ACTOR_ALIASES = Table(
+    "ref",
+    "actor_aliases",
+    "name of an actor other than its canonical one, by kind and first day",
+    "What texts call an actor. Surnames that follow from a full name are not listed: the look-up derives them.",
+    (
+        _ACTOR_ID,
+        Column("alias", pl.String, "The name as it appears in text."),
+        Column(
+            "alias_kind",
+            pl.String,
+            "name (another full name), acronym, demonym (its people), capital and metonym (a city or building that may "
+            "stand for a government), surname, user (given by the user: overrides everything).",
+            values=ALIAS_KINDS,
+        ),
+        _VALID_FROM,
+        _VALID_TO,
+        _SOURCE,
+        _LICENCE,
+    ),
+    ("actor_id", "alias", "alias_kind", "valid_from"),
+    {"actor_id": "ref.actors.actor_id"},
+)
+
+PLACES = Table(
+    "ref",
+    "places",
+    "city or part of a country",
+    "Places that are no actors of their own. A name is often that of several; the largest comes first in look-ups.",
+    (
+        Column("place_id", pl.String, "Place, such as gn:703448 for item 703448 of GeoNames."),
+        Column("place_name", pl.String, "Name in English, else the local one."),
+        Column("alternate_names", pl.List(pl.String), "Other names of the place; empty when none are known."),
+        Column("place_kind", pl.String, "city or region (a first-level division).", values=("city", "region")),
+        Column("country_code", pl.String, "ISO 3166-1 alpha-2 code; null when not known.", True),
+        Column("region_code", pl.String, "First-level division as its source codes it.", True),
+        Column("population", pl.Int64, "Inhabitants; null when not known.", True),
+        Column("latitude", pl.Float64, "Degrees north, WGS 84.", True),
+        Column("longitude", pl.Float64, "Degrees east, WGS 84.", True),
+        Column("wikidata_id", pl.String, "Wikidata item; null when not known.", True),
+        _SOURCE,
+        _LICENCE,
+    ),
+    ("place_id",),
+)
+
+ACTOR_NOT_SAME = Table(
+    "ref",
+    "actor_not_same",
+    "pair that must not be linked",
+    "Written by the user: mentions of this form, or of this actor, never mean that actor.",
+    (
+        Column("name_or_actor_id", pl.String, "A surface form ('Ashcombe'), or the id of an actor."),
+        Column("actor_id", pl.String, "The actor that it must not be linked to."),
+        _SOURCE,
+    ),
+    ("name_or_actor_id", "actor_id"),
+)
+
 RUNS = Table(
     "meta",
     "runs",
@@ -424,6 +537,8 @@ BUILDS = Table(
 RAW_TABLES = (DOCUMENTS, ARTICLES, ARTICLE_CHANGES)
 NLP_TABLES = (SENTENCES, QUOTES, ENTITIES, MENTIONS, PARSES)
 REF_TABLES = (POLITIES,)
+ACTOR_TABLES = (ACTORS, ACTOR_ROLES, ACTOR_ALIASES, PLACES)
+"""The knowledge base of actors. Not loaded into the warehouse yet, therefore not among TABLES."""
 META_TABLES = (RUNS, SOURCE_FILES, BUILDS)
 TABLES: Mapping[str, Table] = MappingProxyType(
     {table.qualified_name: table for table in (*RAW_TABLES, *NLP_TABLES, *REF_TABLES, *META_TABLES)}

@@ -86,6 +86,7 @@ def organisation_words(name: str) -> tuple[str, ...]:
     return words[:end]
 
 
+@lru_cache(maxsize=65_536)
 def is_acronym(name: str) -> bool:
     """Whether a name is one word of two to eight capitals, with or without full stops ("NATO", "U.N.", "G20")."""
     return _ACRONYM.fullmatch(name) is not None

@@ -13,6 +13,9 @@ from transforms.quotes.genders import FEMALE, MALE, given_names
 
 Words = tuple[str, ...]
 
+_GIVEN_NAMES_TOO = frozenset({"ben"})
+"""Particles that open a name as a given name: "Ben Lind" has a first name, "van Lind" and "al-Lind" have none."""
+
 _LONGEST_TITLE = 10
 _TITLE_BEFORE = re.compile(
     r"(?<!\w)(?:(?P<male>Mr|Mister|Sir|Lord|Baron|Herr|Monsieur|Señor|Brother)|"
@@ -38,7 +41,8 @@ def title_genders(parts: Sequence[TextPart], spans: Sequence[NameSpan]) -> dict[
     for span in spans:
         if span.label == PERSON:
             before = parts[span.part_index].text[max(span.start - _LONGEST_TITLE, 0) : span.start]
-            match = _TITLE_BEFORE.search(before)
+            # Most names follow a word in lower case: the search is for those that do not.
+            match = _TITLE_BEFORE.search(before) if not before.islower() else None
             if match:
                 genders[span] = MALE if match["male"] else FEMALE
     return genders
@@ -56,7 +60,7 @@ def group_people(
     title ("Ms Lind") is of the other gender than the given names of all who bear it ("Bruno Lind").
     """
     titled = title_genders or {}
-    full = [span for span in spans if _is_full(person_words(span.surface_form))]
+    full = [span for span in spans if is_full_name(person_words(span.surface_form))]
     people, by_words = _people_named_in_full(full)
     by_last: dict[str, list[_Person]] = defaultdict(list)
     by_other: dict[str, list[_Person]] = defaultdict(list)
@@ -80,8 +84,9 @@ def group_people(
     return [person.spans for person in (*people, *singles.values()) if person.spans]
 
 
-def _is_full(words: Words) -> bool:
-    return len(split_generation(words)[0]) > 1 and words[0] not in NAME_PARTICLES
+def is_full_name(words: Words) -> bool:
+    """Whether the words of a name are more than a surname."""
+    return len(split_generation(words)[0]) > 1 and (words[0] not in NAME_PARTICLES or words[0] in _GIVEN_NAMES_TOO)
 
 
 def _people_named_in_full(spans: Sequence[NameSpan]) -> tuple[list[_Person], dict[Words, _Person]]:

@@ -47,13 +47,25 @@ _SPORT_SIGNS = (
             """
             ootball occer ugby ricket asketball aseball ockey olleyball andball oalkeeper oalie idfield triker inger
             ullback ull-back uarterback itcher utfielder atsman owler nnings icket ouchdown alf-time alftime ickoff
-            ick-off quali ffside at-trick enalty eferee eague undesliga inal lay-off layoff FIFA UEFA NBA NFL NHL MLB
-            nbeaten elegat ineup ine-up ebutant LEAGUE FOOTBALL
+            ick-off quali ffside at-trick enalty eferee undesliga emifinal emi-final emi-Final uarterfinal uarter-final
+            uarter-Final play-off playoff Play-off Playoff Play-Off FIFA UEFA NBA NFL NHL MLB nbeaten relegat Relegat
+            ineup ine-up ebutant LEAGUE FOOTBALL
             """
         )
     ),
     *("orner kick", "ree kick", "ellow card", "ed card", "orld Cup", "orld cup", "WORLD CUP", "a Liga", "erie A"),
-    *("lean sheet", "uper Bowl", "rand Slam", "rand slam", "ome run", "ead coach", "ransfer window", "ressing room"),
+    *(
+        " league",
+        " League",
+        "lean sheet",
+        "uper Bowl",
+        "rand Slam",
+        "rand slam",
+        "ome run",
+        "ead coach",
+        "ransfer window",
+        "ressing room",
+    ),
 )
 """A passage without any of these has no word of `_SPORT_ONLY`; looked for first, because that costs next to nothing."""
 _SPORT_TOO = re.compile(
@@ -171,6 +183,15 @@ def _in_sport(parts: Sequence[TextPart], span: NameSpan) -> bool:
     passage = text[max(0, span.start - PASSAGE) : span.end + PASSAGE]
     if len(text) < PASSAGE:
         passage = "\n".join(part.text[:PASSAGE] for part in parts)
+    return _reports_sport(passage)
+
+
+def is_sport_passage(text: str, start: int, end: int) -> bool:
+    """Whether the text around `text[start:end]` reports sport."""
+    return _reports_sport(text[max(0, start - PASSAGE) : end + PASSAGE])
+
+
+def _reports_sport(passage: str) -> bool:
     if not any(sign in passage for sign in _SPORT_SIGNS):
         return False
     only = {word.casefold() for word in _SPORT_ONLY.findall(passage)}

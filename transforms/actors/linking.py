@@ -1,0 +1,207 @@
+"""The cascade: the mentions of one article to actors, each with method, confidence and evidence.
+
+Order of the steps: the user's aliases; offices ("the French president"); people; countries and peoples;
+organisations; seats of government; cities and regions; else an actor that only its name is known of, or nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from transforms.actors.links import (
+    ACRONYM,
+    CONFIDENCE,
+    DEMONYM,
+    NARROWED,
+    OFFICE,
+    ORG,
+    PEOPLE,
+    PLACE,
+    ActorLink,
+    MentionSpan,
+    discovered,
+    nil,
+    unknown_name,
+)
+from transforms.actors.lookups import ActorLookups, Meanings, as_link
+from transforms.actors.offices import holder_of, title_of_phrase
+from transforms.actors.organisations import link_government, link_organisation, long_forms, short_forms
+from transforms.actors.people import link_people
+from transforms.actors.places import link_country, link_place
+from transforms.actors.plans import NAMELESS, Plan, plan_mention
+from transforms.actors.setting import Setting
+from transforms.annotations import Reading, TextPart
+from transforms.entities.cleaning import PLACE as PLACE_LABEL
+from transforms.entities.cleaning import NameSpan
+from transforms.entities.teams import is_sport_passage, team_spans
+
+_OUTSIDE = nil("span outside the text or empty")
+_UNKNOWN = nil("not in the knowledge base")
+
+_Form = tuple[int, int, str]
+
+
+def link_mentions(
+    text: str,
+    mentions: Sequence[MentionSpan],
+    *,
+    document_id: str,
+    date: date | None,
+    lookups: ActorLookups,
+) -> list[ActorLink]:
+    """Link the mentions of one article.
+
+    Parameters
+    ----------
+    mentions
+        Spans in any order; they may overlap, repeat or lie outside the text (no link then).
+    document_id
+        Makes the ids of people whom the article only calls by surname.
+    date
+        Day of the article; None = not known: no office is asked for a day then.
+
+    Returns
+    -------
+    One link a mention, in the order given. Nothing but these arguments plays a part.
+    """
+    plan_of = lookups.memo(plan_mention)
+    length = len(text)
+    plans = [
+        plan_of(text[start:end], entity_type) if 0 <= start < end <= length else None
+        for start, end, entity_type in mentions
+    ]
+    links: list[ActorLink | None] = [_OUTSIDE if plan is None else plan.link for plan in plans]
+    distinct = {plan.form: plan for plan in plans if plan is not None}
+    setting = Setting(
+        document_id, date, frozenset().union(*(plan.countries for plan in distinct.values())), text, lookups
+    )
+    people: list[int] = []
+    others: list[int] = []
+    for index, plan in enumerate(plans):
+        if plan is None or links[index] is not None:
+            continue
+        if plan.is_person:
+            links[index] = _by_office(plan.form, setting) if date is not None and " " in plan.form else None
+            if links[index] is None:
+                people.append(index)
+        elif plan.may_be_person and _is_from_here(plan, setting):
+            people.append(index)
+        else:
+            others.append(index)
+    if people:
+        forms = [_form(mentions[index], plans[index]) for index in people]
+        for index, link in zip(people, link_people(text, forms, setting=setting, lookups=lookups), strict=True):
+            links[index] = link
+    if others:
+        article = _Article(setting, tuple(distinct.values()))
+        forms = [_form(mentions[index], plans[index]) for index in others]
+        for index, link in zip(others, _link_others(forms, [plans[i] for i in others], article), strict=True):
+            links[index] = link
+    return [NAMELESS if link is None else link for link in links]
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    setting: Setting
+    distinct: tuple[Plan, ...]
+
+    def countries_beside(self, form: str) -> frozenset[str]:
+        """Codes of the countries that other forms of the article name."""
+        return frozenset().union(*(plan.countries for plan in self.distinct if plan.form != form))
+
+
+def _form(mention: MentionSpan, plan: Plan | None) -> _Form:
+    return (mention[0], mention[1], plan.form if plan is not None else "")
+
+
+def _is_from_here(plan: Plan, setting: Setting) -> bool:
+    people = plan.meanings.people if plan.meanings is not None else ()
+    return any(named.actor.country_code in setting.all_countries for named in people)
+
+
+def _by_office(form: str, setting: Setting) -> ActorLink | None:
+    lookups = setting.lookups
+    title = lookups.memo(title_of_phrase)(form)
+    term = holder_of(title, on=setting.day, lookups=lookups) if title is not None else None
+    actor = lookups.actor(term.actor_id) if term is not None else None
+    if term is None or actor is None or lookups.knowledge.must_not_link(form, actor.actor_id):
+        return None
+    evidence = f"{term.role} of {term.country_code} on {setting.day}: {actor.actor_name}"
+    return as_link(actor, OFFICE, CONFIDENCE[OFFICE], evidence)
+
+
+def _link_others(forms: Sequence[_Form], plans: Sequence[Plan | None], article: _Article) -> list[ActorLink]:
+    text = article.setting.text
+    longer = long_forms(text, forms)
+    shortened = short_forms([plan.form for plan in plans if plan is not None and ORG in plan.kinds])
+    places = sorted({form for form, plan in zip(forms, plans, strict=True) if plan is not None and plan.is_polity})
+    spans = [NameSpan(0, start, end, form, PLACE_LABEL, 1.0) for start, end, form in places]
+    teams = team_spans(spans, (TextPart("body", text, (), Reading()),)) if spans else frozenset()
+    playing = {(span.start, span.end) for span in teams}
+    links: list[ActorLink] = []
+    for (start, end, form), plan in zip(forms, plans, strict=True):
+        if plan is None:
+            links.append(NAMELESS)
+        elif (start, end) in playing:
+            links.append(discovered(ORG, f"{form} (team)", f"place that plays: {form}"))
+        elif plan.usual is not None and form not in longer and form not in shortened:
+            links.append(plan.usual)
+        else:
+            short = shortened.get(form) if ORG in plan.kinds else None
+            links.append(_link_other(plan, end, longer.get(form), short, article))
+    return links
+
+
+def _link_other(plan: Plan, end: int, longer: str | None, shortened: str | None, article: _Article) -> ActorLink:
+    form, kinds, meanings = plan.form, plan.kinds, plan.meanings
+    lookups, text, countries = article.setting.lookups, article.setting.text, article.setting.countries
+    if meanings is None:
+        return NAMELESS
+    if meanings.countries or meanings.demonyms:
+        country = _link_country_name(plan, meanings, end, article)
+        if country is not None:
+            return country
+    if plan.may_be_organisation and (kinds or " " in form or longer is not None):
+        organisation = link_organisation(
+            form, meanings, longer=longer, shortened=shortened, countries=countries, lookups=lookups
+        )
+        if organisation is not None and not _is_of_sport(text, end, form, organisation):
+            return organisation
+    government = link_government(form, meanings, lookups=lookups) if meanings.governments else None
+    is_place = PLACE in kinds
+    place = None
+    if is_place or not kinds:
+        place = link_place(text, end, form, is_place=is_place, countries=countries, lookups=lookups)
+    if place is not None:
+        return place if government is None else place._replace(alternative_actor_id=government.actor_id)
+    if government is not None and ORG in kinds:
+        seat = link_place(text, end, form, is_place=True, countries=countries, lookups=lookups)
+        return government if seat is None else government._replace(alternative_actor_id=seat.actor_id)
+    kind = ORG if ORG in kinds else PLACE if is_place else PEOPLE if PEOPLE in kinds else None
+    return unknown_name(kind, form) if kind is not None else _UNKNOWN
+
+
+def _link_country_name(plan: Plan, meanings: Meanings, end: int, article: _Article) -> ActorLink | None:
+    """The link of the name of a country or its people.
+
+    A people that is called an organisation is a team; a country that is called one is a team in a report of sport.
+    """
+    form, text = plan.form, article.setting.text
+    country = link_country(
+        form,
+        meanings,
+        is_place=PLACE in plan.kinds,
+        beside=lambda: article.countries_beside(form),
+        lookups=article.setting.lookups,
+    )
+    if plan.may_be_place:
+        return country
+    if country is None or country.link_method == DEMONYM or is_sport_passage(text, end - len(form), end):
+        return nil(f"an organisation with the name of a country: {form}")
+    return country._replace(link_confidence=round(country.link_confidence * NARROWED, 3))
+
+
+def _is_of_sport(text: str, end: int, form: str, link: ActorLink) -> bool:
+    """Whether an acronym without its long form stands in a report of sport, where most acronyms are leagues."""
+    is_alone = link.link_method == ACRONYM and not link.link_evidence.startswith("long form")
+    return is_alone and is_sport_passage(text, end - len(form), end)

@@ -1,0 +1,145 @@
+"""Countries, peoples, cities and regions of an article."""
+
+import re
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+
+from transforms.actors.keys import alias_key
+from transforms.actors.knowledge import Place
+from transforms.actors.links import CONFIDENCE, DEMONYM, NARROWED, PLACE_NAME, ActorLink
+from transforms.actors.lookups import ActorLookups, Meanings, Named
+from transforms.entities.actors import NAMESAKES
+
+COUNTRY_NAME = "full_name"
+MUCH_LARGER = 8
+"""How many times the inhabitants of its namesake a city needs to be meant without a word of where it lies."""
+LARGE = 100_000
+VERY_LARGE = 1_000_000
+SHORTEST_ALTERNATE = 5
+_AFTER = 40
+_IN_PLACE = re.compile(r"\b(?:in|at|near|from|to|around|of)\s$")
+
+
+def link_country(
+    form: str, meanings: Meanings, *, is_place: bool, beside: Callable[[], Set[str]], lookups: ActorLookups
+) -> ActorLink | None:
+    """The country that a name or a people's name means, or None.
+
+    A people is counted as its country; the Wikidata item of the country is stated only where the mention is said to be
+    a place, because the people has an item of its own.
+
+    Parameters
+    ----------
+    beside
+        Gives the codes of countries that the article names by other forms: a country with a well-known namesake needs
+        one of those.
+    """
+    for found, method in ((meanings.countries, COUNTRY_NAME), (meanings.demonyms, DEMONYM)):
+        named = lookups.one_country([named for named in found if not _is_forbidden(form, named, lookups)])
+        if named is None:
+            continue
+        actor = named.actor
+        if actor.actor_name in NAMESAKES and method == COUNTRY_NAME and actor.country_code not in beside():
+            return None
+        wikidata_id = actor.wikidata_id if is_place or method == COUNTRY_NAME else None
+        evidence = f"{named.row.alias_kind}: {named.row.alias}"
+        return ActorLink(
+            actor.actor_id, actor.actor_name, actor.actor_type, wikidata_id, method, CONFIDENCE[method], evidence
+        )
+    return None
+
+
+def _is_forbidden(form: str, named: Named, lookups: ActorLookups) -> bool:
+    return lookups.has_forbidden and lookups.knowledge.must_not_link(form, named.actor.actor_id)
+
+
+def link_place(
+    text: str, end: int, form: str, *, is_place: bool, countries: Set[str], lookups: ActorLookups
+) -> ActorLink | None:
+    """The city or region of this name, or None where it is not known or several may be meant.
+
+    What stands behind a comma decides ("Springfield, Illinois"); else the most populous, when it is much larger than
+    all others, or lies in a country that the article names while none larger does not. A name of no stated type, and
+    an alternate name, mean large cities only.
+    """
+    candidates, usual = lookups.memo(_read_place)(form, is_place)
+    if not candidates or not (is_place or _IN_PLACE.search(text, max(0, end - len(form) - 12), end - len(form))):
+        return None
+    within = _named_behind(text, end, lookups) if text.startswith(", ", end) else None
+    lying = [place for place in candidates if within is not None and within.has(place)]
+    if lying:
+        return _place_link(lying[0], f"within the place named behind it: {form}", narrowed=False)
+    near = [place for place in candidates if place.country_code in countries] if usual is None else []
+    if near and near[0] is candidates[0] and (len(near) == 1 or _is_much_larger(near[0], near[1:])):
+        return _place_link(near[0], f"name: {near[0].place_name}; its country is named", narrowed=True)
+    return usual
+
+
+def _read_place(form: str, is_place: bool, *, lookups: ActorLookups) -> tuple[tuple[Place, ...], ActorLink | None]:
+    """Places that a form may mean, and the one that it means where the article does not speak for another."""
+    key = alias_key(form)
+    places = lookups.places(form)
+    if lookups.has_forbidden:
+        places = tuple(place for place in places if not lookups.knowledge.must_not_link(form, place.place_id))
+    if any(alias_key(place.place_name) in (key, f"{key} city") for place in places):
+        places = places if is_place else _large(places)
+    else:
+        places = _large(places) if is_place and len(form) >= SHORTEST_ALTERNATE else ()
+    if not places:
+        return (), None
+    if len({place.country_code for place in places}) == 1 and all(place.place_kind == "region" for place in places):
+        coded = max(places, key=lambda place: place.region_code or "")
+        # "New York": the state or the city
+        is_city_too = any((city.population or 0) >= VERY_LARGE for city in lookups.places(f"{form} City"))
+        return places, None if is_city_too else _place_link(coded, f"region: {form}", narrowed=False)
+    if len(places) > 1 and not _is_much_larger(places[0], places[1:]):
+        return places, None
+    return places, _place_link(places[0], f"name: {places[0].place_name}", narrowed=False)
+
+
+def _large(places: Sequence[Place]) -> tuple[Place, ...]:
+    return tuple(place for place in places if (place.population or 0) >= LARGE)
+
+
+def _is_much_larger(place: Place, others: Sequence[Place]) -> bool:
+    # A region and its town share the name and mean one place to a reader.
+    rivals = [other.population or 0 for other in others if other.country_code != place.country_code or other.population]
+    return (place.population or 0) >= MUCH_LARGER * max(rivals, default=0) and (place.population or 0) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """A country, or regions by country and code."""
+
+    country_code: str | None = None
+    regions: frozenset[tuple[str | None, str]] = frozenset()
+
+    def has(self, place: Place) -> bool:
+        if self.country_code is not None:
+            return place.country_code == self.country_code
+        return place.region_code is not None and (place.country_code, place.region_code) in self.regions
+
+
+def _named_behind(text: str, end: int, lookups: ActorLookups) -> _Within | None:
+    """The country or region that a comma joins to the name."""
+    words = text[end + 2 : end + 2 + _AFTER].partition("\n")[0].split()[:2]
+    if not words or not words[0][:1].isupper():
+        return None
+    for length in (2, 1):
+        name = " ".join(words[:length]).rstrip('.,;:)”"')
+        code = lookups.country_of(name)
+        if code is not None:
+            return _Within(code)
+        regions = [place for place in lookups.places(name) if place.place_kind == "region"]
+        if regions:
+            return _Within(None, frozenset((region.country_code, _code(region)) for region in regions))
+    return None
+
+
+def _code(region: Place) -> str:
+    return region.region_code or region.place_id.rpartition(":")[2]
+
+
+def _place_link(place: Place, evidence: str, *, narrowed: bool) -> ActorLink:
+    confidence = round(CONFIDENCE[PLACE_NAME] * (NARROWED if narrowed else 1.0), 3)
+    return ActorLink(place.place_id, place.place_name, "GPE", place.wikidata_id, PLACE_NAME, confidence, evidence)
