@@ -1,7 +1,7 @@
--- Where may two actors be mixed up: which names were counted for several, and for whom how often?
+-- Where may actors be mixed up: which names were counted for several of them, or by links that are least sure?
 with
     aliases as (select * from {{ ref('actor_aliases') }}),
-    shared as (
+    doubtful as (
         select
             surface_form,
             bearer_count,
@@ -12,8 +12,9 @@ with
             lowest_link_confidence,
             example_article_id
         from aliases
-        where bearer_count > 1 and named_mention_count > 0
-        order by bearer_count desc, surface_form asc, named_mention_count desc, actor_name asc
+        where named_mention_count > 0
+        order by bearer_count desc, lowest_link_confidence asc, named_mention_count desc, surface_form asc, actor_name asc
+        limit 50
     )
 
-select * from shared
+select * from doubtful
