@@ -1,0 +1,152 @@
+"""The user's own words on actors: `actors/actor_aliases.csv` and `actors/actor_not_same.csv` in the data folder.
+
+Answers of a review are appended; what stands in the files (comments, order, line ends) is never touched.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.errors import UsageError
+from transforms.actors.agreement import name_key
+
+ALIASES_NAME, NOT_SAME_NAME = "actor_aliases.csv", "actor_not_same.csv"
+ALIAS_COLUMNS = ("alias", "actor_name", "actor_type")
+NOT_SAME_COLUMNS = ("left", "right")
+ANSWER_COLUMNS = ("left", "right", "answer")
+COMMENT = "#"
+
+
+class ActorFileError(UsageError):
+    """A file of the user cannot be used; the message names the file, the line and the fix."""
+
+
+class Verdict(StrEnum):
+    """What can be said about two that may be one."""
+
+    same = "same"
+    not_same = "not_same"
+    skip = "skip"
+
+
+class ActorAnswers:
+    """The two files of one data folder; they need not exist."""
+
+    def __init__(self, folder: Path) -> None:
+        self.aliases_path = folder / ALIASES_NAME
+        self.not_same_path = folder / NOT_SAME_NAME
+
+    def settled_pairs(self) -> pl.DataFrame:
+        """`left, right` of all rows, as names, forms or ids.
+
+        Raises
+        ------
+        ActorFileError
+            When a file is no CSV with the columns it must have.
+        """
+        return pl.DataFrame(list(self._pairs()), schema={"left": pl.String, "right": pl.String}, orient="row")
+
+    def is_settled(self, left: str, right: str) -> bool:
+        """Whether a row says something about the two already, in whichever order and writing."""
+        wanted = _pair_key(left, right)
+        return any(_pair_key(*pair) == wanted for pair in self._pairs())
+
+    def add_same(self, alias: str, actor_name: str, actor_type: str) -> tuple[Path, bool]:
+        """Write that a name means an actor; returns the file and whether the row is new."""
+        row = dict(zip(ALIAS_COLUMNS, (alias, actor_name, actor_type), strict=True))
+        return self.aliases_path, _append(self.aliases_path, ALIAS_COLUMNS, row)
+
+    def add_not_same(self, left: str, right: str) -> tuple[Path, bool]:
+        """Write that two are not one; returns the file and whether the row is new."""
+        row = dict(zip(NOT_SAME_COLUMNS, (left, right), strict=True))
+        return self.not_same_path, _append(self.not_same_path, NOT_SAME_COLUMNS, row)
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        for _, row in _rows(self.aliases_path, ALIAS_COLUMNS):
+            for actor in (row["actor_name"], row.get("actor_id", "")):
+                if actor:
+                    yield row["alias"], actor
+        for _, row in _rows(self.not_same_path, NOT_SAME_COLUMNS):
+            yield row["left"], row["right"]
+
+
+def read_answer_file(path: Path) -> list[tuple[int, str, str, str]]:
+    """Line number, left, right and answer of each row of a CSV file of answers.
+
+    Raises
+    ------
+    ActorFileError
+        When the file is missing, lacks one of the columns left, right and answer, or has an unknown answer.
+    """
+    if not path.is_file():
+        raise ActorFileError(f"{path}: no such file. Give a CSV file with the columns {','.join(ANSWER_COLUMNS)}.")
+    found = []
+    for line, row in _rows(path, ANSWER_COLUMNS):
+        answer = row["answer"].lower().replace(" ", "_")
+        if answer not in set(Verdict):
+            raise ActorFileError(
+                f"{path}, line {line}: the answer {row['answer']!r} is not known. Write {', '.join(Verdict)}."
+            )
+        found.append((line, row["left"], row["right"], answer))
+    return found
+
+
+def _pair_key(left: str, right: str) -> frozenset[str]:
+    return frozenset((name_key(left) or left, name_key(right) or right))
+
+
+def _rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and values of each row; empty lines and lines that begin with # are passed over."""
+    header: list[str] | None = None
+    for line, cells in _lines(path):
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            missing = [column for column in required if column not in header]
+            if missing:
+                raise ActorFileError(
+                    f"{path}, line {line}: the header is {','.join(header)!r} and lacks {', '.join(missing)}. "
+                    f"Write {','.join(required)!r}."
+                )
+            continue
+        values = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        yield line, {column: values.get(column, "") for column in (*header, *required)}
+
+
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        content = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError:
+        raise ActorFileError(f"{path} is not UTF-8 text. Save it as CSV in UTF-8.") from None
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith(COMMENT):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        raise ActorFileError(f"{path}, line {reader.line_num}: this is not valid CSV ({error}).") from None
+
+
+def _append(path: Path, required: Sequence[str], row: Mapping[str, str]) -> bool:
+    """Write the row behind all others, unless it stands there; the file and its header are made when missing."""
+    wanted = [row[column] for column in required]
+    if any([found[column] for column in required] == wanted for _, found in _rows(path, required)):
+        return False
+    before = path.read_bytes() if path.is_file() else b""
+    newline = "\r\n" if b"\r\n" in before else "\n"
+    header = next((cells for _, cells in _lines(path)), None)
+    added = io.StringIO(newline="")
+    writer = csv.writer(added, lineterminator=newline)
+    if before and not before.endswith((b"\n", b"\r")):
+        added.write(newline)
+    if header is None:
+        header = list(required)
+        writer.writerow(header)
+    writer.writerow([row.get(column.strip(), "") for column in header])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.write(added.getvalue().encode())
+    return True
