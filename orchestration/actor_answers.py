@@ -95,6 +95,13 @@ def read_answer_file(path: Path) -> list[tuple[int, str, str, str]]:
     return found
 
 
+def csv_line(values: Sequence[str]) -> str:
+    """The values as one line of a CSV file, without its end."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="").writerow(values)
+    return line.getvalue()
+
+
 def _pair_key(left: str, right: str) -> frozenset[str]:
     return frozenset((name_key(left) or left, name_key(right) or right))
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.actor_audit_cli import actors_app
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.evaluation_cli import evaluation_app
 from orchestration.training_cli import training_app
@@ -345,6 +346,7 @@ def _json(value: Mapping[str, object]) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
+app.add_typer(actors_app(_settings), name="actors")
 app.add_typer(evaluation_app(_settings), name="evaluate")
 app.add_typer(training_app(_progress), name="train")
 

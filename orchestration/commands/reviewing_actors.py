@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import duckdb
 import polars as pl
 
-from orchestration.actor_answers import ActorAnswers, Verdict
+from orchestration.actor_answers import ActorAnswers, Verdict, csv_line
 from orchestration.commands.actor_examples import Example, read_examples
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.publishing import open_published
@@ -32,6 +31,10 @@ KEYS = {
     "k": Verdict.skip.value,
     "q": QUIT,
 }
+EFFECT = (
+    "Answers are kept in your files. This version does not read them when it links: counts change with the first run "
+    "of a version that does."
+)
 PROMPT = "[s]ame actor, [n]ot the same, s[k]ip, [q]uit"
 
 _ALIASES = f"select {', '.join(ALIAS_COLUMNS)} from marts.actor_aliases where named_mention_count > 0"
@@ -147,6 +150,11 @@ def with_examples(doubts: pl.DataFrame, *, settings: Settings) -> list[ReviewIte
     ]
 
 
+def without_examples(doubts: pl.DataFrame) -> list[ReviewItem]:
+    """The rows of a review, for who has read the sentences elsewhere."""
+    return [ReviewItem(row, ()) for row in doubts.iter_rows(named=True)]
+
+
 def describe(item: ReviewItem, *, number: int, count: int) -> Iterator[str]:
     """The item as lines for the terminal."""
     values = item.values
@@ -164,8 +172,8 @@ def describe(item: ReviewItem, *, number: int, count: int) -> Iterator[str]:
         yield from (f"  - {text}" for text in evidence)
     yield from (f"  {example.line()}" for example in item.examples)
     if item.is_question:
-        yield f"  the same: actor_aliases.csv gets {_csv_line(item.alias_row)}"
-        yield f"  not the same: actor_not_same.csv gets {_csv_line((item.left, item.right))}"
+        yield f"  the same: actor_aliases.csv gets {csv_line(item.alias_row)}"
+        yield f"  not the same: actor_not_same.csv gets {csv_line((item.left, item.right))}"
     else:
         yield f"  {values['advice']}"
 
@@ -232,10 +240,6 @@ def answer_from_file(
     return sum(write_answer(item, answer, answers=answers, show=show) for item, answer in pairs if item is not None)
 
 
-def limited(doubts: pl.DataFrame, limit: int | None) -> pl.DataFrame:
-    """The first `limit` rows; all of them for None."""
-    return doubts if limit is None else doubts.head(limit)
-
-
-def _csv_line(values: Sequence[str]) -> str:
-    return ",".join(f'"{value}"' if "," in value else value for value in islice(values, None))
+def describe_written(count: int) -> str:
+    """What was written, and when it counts."""
+    return f"{count} new {'answer' if count == 1 else 'answers'}. {EFFECT}" if count else "Nothing was written."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 NEAR_DAYS = 7
-"""How long a story lasts: within so many days, a surname alone mostly means who was named in full by the same outlet."""
+"""How long a story lasts: within so many days, a surname alone mostly means who the same outlet names in full."""
 
 
 @dataclass(frozen=True, slots=True)

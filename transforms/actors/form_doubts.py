@@ -103,8 +103,11 @@ def _disagreeing_titles(actors: Mapping[str, KnownActor], title_words: pl.DataFr
 
 def _title(word: str) -> str:
     bare = word.rstrip(".").lower()
+    if bare in COURTESY_TITLES:
+        # "Polls miss Vale" has no title in it.
+        return bare if word[0].isupper() else ""
     # "said the congresswoman. Vale …": only courtesy titles are abbreviations.
-    return bare if bare in COURTESY_TITLES else word.lower()
+    return word.lower()
 
 
 def _weak_links(actor: KnownActor, *, is_asked: bool) -> Iterator[Doubt]:
@@ -117,9 +120,9 @@ def _weak_links(actor: KnownActor, *, is_asked: bool) -> Iterator[Doubt]:
             continue
         form = forms[0]
         doubt = (1 - form.mean_link_confidence) * WEAK_LINK_WEIGHT
-        evidence = (
-            f"{counted(count, 'mention')} as {form.surface_form!r} linked to {actor.actor_name}, with a mean confidence "
-            f"of {form.mean_link_confidence:.2f}, the lowest {form.lowest_link_confidence:.2f}",
+        evidence: tuple[str, ...] = (
+            f"{counted(count, 'mention')} as {form.surface_form!r} linked to {actor.actor_name}, with a mean "
+            f"confidence of {form.mean_link_confidence:.2f}, the lowest {form.lowest_link_confidence:.2f}",
         )
         advice = None
         if key == own_key:

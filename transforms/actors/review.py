@@ -19,29 +19,28 @@ from transforms.actors.pair_doubts import pair_doubts
 MIN_HARM = 0.25
 """Less than a quarter of a mention is not worth an answer."""
 
-REVIEW_SCHEMA = pl.Schema(
-    {
-        "kind": pl.String,
-        "left": pl.String,
-        "left_name": pl.String,
-        "left_type": pl.String,
-        "left_actor_id": pl.String,
-        "left_mention_count": pl.Int64,
-        "right": pl.String,
-        "right_name": pl.String,
-        "right_type": pl.String,
-        "right_actor_id": pl.String,
-        "right_mention_count": pl.Int64,
-        "mention_count": pl.Int64,
-        "doubt": pl.Float64,
-        "harm": pl.Float64,
-        "evidence": pl.List(pl.String),
-        "example_mention_ids": pl.List(pl.String),
-        "advice": pl.String,
-    }
-)
-"""One row per doubt. `left` and `right` are what to call the two in a file: the name, or the id where a name is that of
-several actors; `left_actor_id` is null where the left is a form of the right; `advice` is null where "same" or "not the
+_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "kind": pl.String,
+    "left": pl.String,
+    "left_name": pl.String,
+    "left_type": pl.String,
+    "left_actor_id": pl.String,
+    "left_mention_count": pl.Int64,
+    "right": pl.String,
+    "right_name": pl.String,
+    "right_type": pl.String,
+    "right_actor_id": pl.String,
+    "right_mention_count": pl.Int64,
+    "mention_count": pl.Int64,
+    "doubt": pl.Float64,
+    "harm": pl.Float64,
+    "evidence": pl.List(pl.String),
+    "example_mention_ids": pl.List(pl.String),
+    "advice": pl.String,
+}
+REVIEW_SCHEMA = pl.Schema(_COLUMNS)
+"""One row per doubt. `left` and `right` are what to call the two in a file: the name, or the id where the name is also that
+of another actor; `left_actor_id` is null where the left is a form of the right; `advice` is null where "same" or "not the
 same" settles it."""
 
 
@@ -112,12 +111,18 @@ def _row(doubt: Doubt, actors: Mapping[str, KnownActor], references: Mapping[str
     left_count = doubt.mention_count if left is None else left.named_mention_count
     return (
         doubt.kind.value,
-        *(doubt.left if left is None else references[left.actor_id], doubt.left),
+        *(doubt.left if left is None else _left_reference(left, right, references), doubt.left),
         *((left or right).actor_type, doubt.left_actor_id, left_count),
         *(references[right.actor_id], right.actor_name, right.actor_type, right.actor_id, right.named_mention_count),
         *(doubt.mention_count, doubt.doubt, round(doubt.harm, 3), list(doubt.evidence)),
         *(list(doubt.example_mention_ids), doubt.advice),
     )
+
+
+def _left_reference(left: KnownActor, right: KnownActor, references: Mapping[str, str]) -> str:
+    """The name, unless it is also one of the right's: "Vale is not Irena Vale" must not forbid her the surname."""
+    is_form_of_right = name_key(left.actor_name) in {form.key for form in right.forms}
+    return left.actor_id if is_form_of_right else references[left.actor_id]
 
 
 def _is_settled(doubt: Doubt, actors: Mapping[str, KnownActor], settled: set[frozenset[str]]) -> bool:
