@@ -12,7 +12,6 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.errors import UsageError
-from transforms.actors.agreement import name_key
 
 ALIASES_NAME, NOT_SAME_NAME = "actor_aliases.csv", "actor_not_same.csv"
 ALIAS_COLUMNS = ("alias", "actor_name", "actor_type")
@@ -49,11 +48,6 @@ class ActorAnswers:
             When a file is no CSV with the columns it must have.
         """
         return pl.DataFrame(list(self._pairs()), schema={"left": pl.String, "right": pl.String}, orient="row")
-
-    def is_settled(self, left: str, right: str) -> bool:
-        """Whether a row says something about the two already, in whichever order and writing."""
-        wanted = _pair_key(left, right)
-        return any(_pair_key(*pair) == wanted for pair in self._pairs())
 
     def add_same(self, alias: str, actor_name: str, actor_type: str) -> tuple[Path, bool]:
         """Write that a name means an actor; returns the file and whether the row is new."""
@@ -100,10 +94,6 @@ def csv_line(values: Sequence[str]) -> str:
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="").writerow(values)
     return line.getvalue()
-
-
-def _pair_key(left: str, right: str) -> frozenset[str]:
-    return frozenset((name_key(left) or left, name_key(right) or right))
 
 
 def _rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:

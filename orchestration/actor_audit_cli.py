@@ -101,6 +101,7 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
             else:
                 typer.echo(reviewing.describe_written(written))
             return
+        doubts = reviewing.unanswered(doubts)
         items = reviewing.with_examples(doubts.head(limit) if limit else doubts, settings=settings)
         if as_json:
             found = {"doubt_count": doubts.height, "doubts": [item.as_dict() for item in items]}

@@ -93,6 +93,11 @@ class ReviewItem:
         return self.values["advice"] is None
 
     @property
+    def is_wide(self) -> bool:
+        """Whether "same" settles a name that others may have as well."""
+        return self.values["kind"] == "single_name"
+
+    @property
     def alias_row(self) -> tuple[str, str, str]:
         """alias, actor_name, actor_type: what "same" writes."""
         return str(self.values["left_name"]), str(self.values["right_name"]), str(self.values["right_type"])
@@ -108,7 +113,7 @@ class ReviewItem:
 
 
 def find_doubts(settings: Settings, *, answers: ActorAnswers) -> pl.DataFrame:
-    """Read the published file and list what no answer has settled, in the form of `review_actors`.
+    """Read the published file and list what is doubtful, in the form of `review_actors`.
 
     Raises
     ------
@@ -126,6 +131,11 @@ def find_doubts(settings: Settings, *, answers: ActorAnswers) -> pl.DataFrame:
         connection.close()
     aliases, appearances, title_words = frames
     return review_actors(aliases, appearances, title_words, answered=answers.settled_pairs())
+
+
+def unanswered(doubts: pl.DataFrame) -> pl.DataFrame:
+    """The doubts that no answer has settled."""
+    return doubts.filter(~pl.col("is_answered"))
 
 
 def old_file_error(settings: Settings) -> OldPublishedFileError:
@@ -172,7 +182,8 @@ def describe(item: ReviewItem, *, number: int, count: int) -> Iterator[str]:
         yield from (f"  - {text}" for text in evidence)
     yield from (f"  {example.line()}" for example in item.examples)
     if item.is_question:
-        yield f"  the same: actor_aliases.csv gets {csv_line(item.alias_row)}"
+        reach = f" ({values['left_name']} alone then always means {values['right_name']})" if item.is_wide else ""
+        yield f"  the same: actor_aliases.csv gets {csv_line(item.alias_row)}{reach}"
         yield f"  not the same: actor_not_same.csv gets {csv_line((item.left, item.right))}"
     else:
         yield f"  {values['advice']}"
@@ -221,6 +232,8 @@ def answer_from_file(
 
     Parameters
     ----------
+    items
+        All of the review, answered or not.
     given
         (line number, left, right, answer) as in the review; checked as a whole before anything is written.
 
@@ -231,13 +244,19 @@ def answer_from_file(
     """
     by_pair = {(item.left, item.right): item for item in items if item.is_question}
     for line, left, right, _ in given:
-        if (left, right) not in by_pair and not answers.is_settled(left, right):
+        if (left, right) not in by_pair:
             raise UsageError(
                 f"line {line} of the answers: the review does not ask about {left!r} and {right!r}. "
                 "`onrecord actors review --json` has the left and right of all that it asks."
             )
-    pairs = ((by_pair.get((left, right)), answer) for _, left, right, answer in given)
-    return sum(write_answer(item, answer, answers=answers, show=show) for item, answer in pairs if item is not None)
+    written = 0
+    for _, left, right, answer in given:
+        item = by_pair[left, right]
+        if item.values["is_answered"]:
+            show(f"  {left} and {right}: answered before")
+        else:
+            written += write_answer(item, answer, answers=answers, show=show)
+    return written
 
 
 def describe_written(count: int) -> str:

@@ -37,17 +37,18 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "evidence": pl.List(pl.String),
     "example_mention_ids": pl.List(pl.String),
     "advice": pl.String,
+    "is_answered": pl.Boolean,
 }
 REVIEW_SCHEMA = pl.Schema(_COLUMNS)
-"""One row per doubt. `left` and `right` are what to call the two in a file: the name, or the id where the name is also that
-of another actor; `left_actor_id` is null where the left is a form of the right; `advice` is null where "same" or "not the
-same" settles it."""
+"""One row per doubt. `left` and `right` are what to call the two in a file: the name, or the id where the name is also
+that of another actor; `left_actor_id` is null where the left is a form of the right; `advice` is null where "same" or
+"not the same" settles it; `is_answered` tells whether the user has settled it."""
 
 
 def review_actors(
     aliases: pl.DataFrame, appearances: pl.DataFrame, title_words: pl.DataFrame, *, answered: pl.DataFrame
 ) -> pl.DataFrame:
-    """List the doubts that no answer has settled yet.
+    """List the doubts, answered or not.
 
     Parameters
     ----------
@@ -71,9 +72,9 @@ def review_actors(
     settled = {_pair_key(left, right) for left, right in answered.select("left", "right").iter_rows()}
     references = _references(actors.values())
     rows = [
-        _row(doubt, actors, references)
+        (*_row(doubt, actors, references), _is_settled(doubt, actors, settled))
         for doubt in sorted(found, key=lambda doubt: (-doubt.harm, doubt.left, doubt.right_actor_id))
-        if doubt.harm >= MIN_HARM and not _is_settled(doubt, actors, settled)
+        if doubt.harm >= MIN_HARM
     ]
     return pl.DataFrame(rows, schema=REVIEW_SCHEMA, orient="row")
 
