@@ -122,10 +122,11 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
 
 
 def _ask(prompt: str) -> str:
-    """Show the prompt and read a line; the end of the input is an answer too."""
+    """Show the prompt and read a line; the end of the input and Ctrl-C are answers too."""
     try:
         return input(f"  {prompt} > ")
-    except EOFError:
+    except (EOFError, KeyboardInterrupt):
+        typer.echo("")
         return "q"
 
 

@@ -11,7 +11,7 @@ from orchestration.commands.actor_examples import Example, read_examples
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.publishing import open_published
 from orchestration.settings import Settings
-from transforms.actors.doubts import ALIAS_COLUMNS
+from transforms.actors.doubts import ALIAS_COLUMNS, counted
 from transforms.actors.review import review_actors
 
 KIND_TITLES = {
@@ -169,12 +169,12 @@ def describe(item: ReviewItem, *, number: int, count: int) -> Iterator[str]:
     """The item as lines for the terminal."""
     values = item.values
     title = KIND_TITLES[str(values["kind"])]
-    yield f"{number} of {count}  {title}: up to {values['mention_count']} mentions, weight {values['doubt']:.2f}"
+    yield f"{number} of {count}  {title}: up to {_mentions(values['mention_count'])}, weight {values['doubt']:.2f}"
     left_id = f", actor {values['left_actor_id']}" if values["left_actor_id"] else ""
     left_type = f"{values['left_type']}, " if values["left_actor_id"] else "a form, "
-    yield f"  {values['left_name']} ({left_type}{values['left_mention_count']} mentions by name{left_id})"
+    yield f"  {values['left_name']} ({left_type}{_mentions(values['left_mention_count'])} by name{left_id})"
     yield (
-        f"  {values['right_name']} ({values['right_type']}, {values['right_mention_count']} mentions by name, "
+        f"  {values['right_name']} ({values['right_type']}, {_mentions(values['right_mention_count'])} by name, "
         f"actor {values['right_actor_id']})"
     )
     evidence = values["evidence"]
@@ -187,6 +187,10 @@ def describe(item: ReviewItem, *, number: int, count: int) -> Iterator[str]:
         yield f"  not the same: actor_not_same.csv gets {csv_line((item.left, item.right))}"
     else:
         yield f"  {values['advice']}"
+
+
+def _mentions(count: object) -> str:
+    return counted(int(str(count)), "mention")
 
 
 def ask_about(

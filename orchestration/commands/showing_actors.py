@@ -10,6 +10,7 @@ from orchestration.commands.reviewing_actors import old_file_error
 from orchestration.errors import OnRecordError
 from orchestration.publishing import open_published
 from orchestration.settings import Settings
+from transforms.actors.doubts import counted
 from transforms.actors.finding import FIND_COLUMNS, find_actors
 
 CHOICES_SHOWN = 20
@@ -150,7 +151,7 @@ def _which(connection: duckdb.DuckDBPyConnection, wanted: str, actor_ids: Sequen
         [list(actor_ids)],
     ).fetchall()
     choices = [
-        f"  {actor_id}  {name} ({actor_type}): {named:,} mentions by name in {articles:,} articles, "
+        f"  {actor_id}  {name} ({actor_type}): {counted(named, 'mention')} by name in {counted(articles, 'article')}, "
         f"{_days(first, last)}"
         for actor_id, name, actor_type, named, articles, first, last in rows[:CHOICES_SHOWN]
     ]
@@ -195,9 +196,9 @@ def describe_actor(report: ActorReport) -> Iterator[str]:
     country = f", country {actor['country_code']}" if actor["country_code"] else ""
     yield f"{actor['actor_name']} ({actor['actor_type']}{country}), actor {actor['actor_id']}"
     yield (
-        f"{actor['named_mention_count']:,} mentions by name, {actor['mention_count']:,} in all, in "
-        f"{actor['article_count']:,} articles ({actor['undated_article_count']:,} undated) of "
-        f"{actor['outlet_count']:,} outlets on {actor['day_count']:,} days, "
+        f"{_counted(actor, 'named_mention_count', 'mention')} by name, {actor['mention_count']:,} in all, in "
+        f"{_counted(actor, 'article_count', 'article')} ({actor['undated_article_count']:,} undated) of "
+        f"{_counted(actor, 'outlet_count', 'outlet')} on {_counted(actor, 'day_count', 'day')}, "
         f"{_days(actor['first_published_date'], actor['last_published_date'])}"
     )
     yield ""
@@ -209,8 +210,8 @@ def describe_actor(report: ActorReport) -> Iterator[str]:
     yield "Why it was linked"
     for row in report.links[:FORMS_SHOWN]:
         yield (
-            f"  {row['link_method']}, {row['link_evidence']}: {row['mention_count']:,} mentions in "
-            f"{row['article_count']:,} articles, confidence from {row['lowest_link_confidence']:.2f}"
+            f"  {row['link_method']}, {row['link_evidence']}: {_counted(row, 'mention_count', 'mention')} in "
+            f"{_counted(row, 'article_count', 'article')}, confidence from {row['lowest_link_confidence']:.2f}"
         )
         example = report.examples.get(str(row["example_mention_id"]))
         if example is not None:
@@ -219,7 +220,7 @@ def describe_actor(report: ActorReport) -> Iterator[str]:
         yield f"  and {len(report.links) - FORMS_SHOWN} more reasons: link_evidence in marts.mentions"
     yield from _reference_lines(report.reference)
     yield ""
-    yield f"Speaker of {actor['quote_count']:,} quotes{', the latest' if report.quotes else ''}"
+    yield f"Speaker of {_counted(actor, 'quote_count', 'quote')}{', the latest:' if report.quotes else ''}"
     for row in report.quotes:
         content = shortened_around(str(row["content_text"]), "", width=WIDTH)
         day = row["published_date"] or "undated"
@@ -257,6 +258,10 @@ def _reference_lines(reference: Mapping[str, Sequence[Row]]) -> Iterator[str]:
             country = f", {row['country_code']}" if row["country_code"] else ""
             term = f"{row['valid_from'] or '?'} to {row['valid_to'] or 'now or not known'}"
             yield f"  {row['role']}{country}, {term} ({row['source']})"
+
+
+def _counted(row: Row, column: str, noun: str) -> str:
+    return counted(int(str(row[column])), noun)
 
 
 def _days(first: object, last: object) -> str:

@@ -167,7 +167,7 @@ def test_show_actor_counts_forms_reasons_quotes_and_company(settings: Settings) 
 
 def test_describe_actor_reads_as_a_page(settings: Settings) -> None:
     text = "\n".join(describe_actor(show_actor("Irena Vale", settings=settings)))
-    assert "2 mentions by name, 3 in all, in 1 articles (0 undated) of 1 outlets on 1 days, 2025-03-03" in text
+    assert "2 mentions by name, 3 in all, in 1 article (0 undated) of 1 outlet on 1 day, 2025-03-03" in text
     assert "name 1; a name of 2 actors" in text
     assert "treaty body[" in text
 
@@ -192,7 +192,7 @@ def test_show_actor_gives_offices_where_the_file_has_them(settings: Settings) ->
 def test_show_actor_lists_those_who_share_a_name(settings: Settings) -> None:
     with pytest.raises(UnknownActorError, match="2 actors are called 'Petra'") as error:
         show_actor("Petra", settings=settings)
-    assert "orlinn  Petra Orlinn (PERSON): 1 mentions by name" in str(error.value)
+    assert "orlinn  Petra Orlinn (PERSON): 1 mention by name" in str(error.value)
 
 
 def test_show_actor_gives_the_nearest_names(settings: Settings) -> None:

@@ -29,11 +29,13 @@ class Appearances:
     def __init__(self, frame: pl.DataFrame) -> None:
         """Columns: `actor_id, article_id, outlet_id, published_date` (null = undated); a row per actor and article."""
         self._articles: dict[str, dict[str, tuple[str, int | None]]] = defaultdict(dict)
+        self._outlets: dict[str, set[str]] = defaultdict(set)
         self._days: dict[tuple[str, str], list[int]] = defaultdict(list)
         rows = frame.select("actor_id", "article_id", "outlet_id", "published_date").iter_rows()
         for actor_id, article_id, outlet_id, day in rows:
             ordinal = None if day is None else day.toordinal()
             self._articles[actor_id][article_id] = (outlet_id, ordinal)
+            self._outlets[actor_id].add(outlet_id)
             if ordinal is not None:
                 self._days[actor_id, outlet_id].append(ordinal)
         for days in self._days.values():
@@ -46,7 +48,7 @@ class Appearances:
     def company(self, first_id: str, second_id: str) -> Company:
         """What the first actor has in common with the second."""
         first, second = self._articles.get(first_id, {}), self._articles.get(second_id, {})
-        outlets = {outlet for outlet, _ in first.values()} & {outlet for outlet, _ in second.values()}
+        outlets = self._outlets.get(first_id, set()) & self._outlets.get(second_id, set())
         near = sum(
             article_id in second or (day is not None and self._is_named_near(second_id, outlet, day))
             for article_id, (outlet, day) in first.items()

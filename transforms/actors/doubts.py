@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import polars as pl
 
 from transforms.actors.agreement import PersonName, name_key, read_person
 
 PERSON, ORGANISATION = "PERSON", "ORG"
+MIN_HARM = 0.25
+"""Less than a quarter of a mention is not worth an answer."""
 
 ALIAS_COLUMNS = (
     "actor_id",
@@ -47,7 +50,7 @@ class Form:
     example_mention_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownActor:
     """An actor with the names it was counted under, the most frequent first."""
 
@@ -58,7 +61,7 @@ class KnownActor:
     """The name taken apart, of a person alone."""
     forms: list[Form] = field(default_factory=list)
 
-    @property
+    @cached_property
     def named_mention_count(self) -> int:
         return sum(form.named_mention_count for form in self.forms)
 
@@ -94,7 +97,7 @@ class Doubt:
 
 
 def read_actors(aliases: pl.DataFrame) -> Mapping[str, KnownActor]:
-    """Actors with their names, by id.
+    """Actors with their names, by id, the most mentioned first.
 
     Parameters
     ----------
@@ -112,7 +115,7 @@ def read_actors(aliases: pl.DataFrame) -> Mapping[str, KnownActor]:
             person = read_person(actor_name) if actor_type == PERSON else None
             actor = actors[actor_id] = KnownActor(actor_id, actor_name, actor_type, person)
         actor.forms.append(Form(surface_form, name_key(surface_form), *counts))
-    return actors
+    return {actor.actor_id: actor for actor in sorted(actors.values(), key=lambda actor: actor.rank)}
 
 
 def counted(count: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from transforms.actors.agreement import Agreement, compare_people, name_key
 from transforms.actors.appearances import NEAR_DAYS, Appearances
-from transforms.actors.doubts import ORGANISATION, Doubt, DoubtKind, Form, KnownActor, counted
+from transforms.actors.doubts import MIN_HARM, ORGANISATION, Doubt, DoubtKind, Form, KnownActor, counted
 from transforms.entities.names import acronyms_of, is_acronym, name_words
 
 SPLIT_DOUBTS = {
@@ -54,13 +54,15 @@ def _similar_names(actors: Mapping[str, KnownActor], appearances: Appearances) -
             # Spellings of a surname ("Zelensky", "Zelenskyy") agree in their beginning.
             blocks["first name", actor.person.first, actor.person.surname[:3]].append(actor)
     for (by, *_), block in blocks.items():
-        for right, left in combinations(sorted(block, key=lambda actor: actor.rank)[:MAX_BLOCK], 2):
+        for right, left in combinations(block[:MAX_BLOCK], 2):
             if left.person is None or right.person is None:
                 continue
             if by == "first name" and left.person.surname == right.person.surname:
                 continue
             agreement = compare_people(left.person, right.person)
             doubt = SPLIT_DOUBTS.get(agreement, 0.0)
+            if doubt * left.named_mention_count < MIN_HARM:
+                continue
             company = appearances.company(left.actor_id, right.actor_id)
             if doubt < CLOSE_NAMES:
                 if by == "first name" or not company.near_article_count:
@@ -91,16 +93,18 @@ def _single_names(actors: Mapping[str, KnownActor], appearances: Appearances) ->
         if actor.person is None or actor.person.is_full:
             continue
         words = actor.person.words
-        bearers = [other for other in by_surname[words[-1]] if _ends_with(other, words)]
+        bearers = [other for other in by_surname[words[-1]][:MAX_BLOCK] if _ends_with(other, words)]
         near_weight, far_weight, part = SURNAME_NEAR, SURNAME_FAR, "surname"
         if not bearers and len(words) == 1:
-            bearers = by_first[words[0]]
+            bearers = by_first[words[0]][:MAX_BLOCK]
             near_weight, far_weight, part = FIRST_NAME_NEAR, FIRST_NAME_FAR, "first name"
         total = sum(other.named_mention_count for other in bearers)
         article_count = max(appearances.article_count(actor.actor_id), 1)
-        for bearer in sorted(bearers, key=lambda other: other.rank)[:MAX_BEARERS]:
-            near_count = appearances.company(actor.actor_id, bearer.actor_id).near_article_count
+        for bearer in bearers[:MAX_BEARERS]:
             share = bearer.named_mention_count / total
+            if share * near_weight * actor.named_mention_count < MIN_HARM:
+                continue
+            near_count = appearances.company(actor.actor_id, bearer.actor_id).near_article_count
             weight = far_weight + (near_weight - far_weight) * near_count / article_count
             evidence = (
                 f"{actor.actor_name} stands alone and is the {part} of {counted(len(bearers), 'actor')} named in full"
@@ -108,13 +112,12 @@ def _single_names(actors: Mapping[str, KnownActor], appearances: Appearances) ->
                 f"in {near_count} of its {counted(article_count, 'article')}, the outlet names {bearer.actor_name} "
                 f"within {NEAR_DAYS} days",
             )
-            mention_count = actor.named_mention_count
             yield _doubt(
                 DoubtKind.single_name,
                 actor,
                 bearer,
                 doubt=share * weight,
-                mention_count=mention_count,
+                mention_count=actor.named_mention_count,
                 evidence=evidence,
             )
 
@@ -133,7 +136,7 @@ def _acronyms(actors: Mapping[str, KnownActor], appearances: Appearances) -> Ite
         if not is_acronym(actor.actor_name):
             continue
         key = name_key(actor.actor_name)
-        for named_so in sorted(long_names.get(key, []), key=lambda other: other.rank)[:MAX_BLOCK]:
+        for named_so in long_names.get(key, [])[:MAX_BLOCK]:
             company = appearances.company(actor.actor_id, named_so.actor_id)
             doubt = NEAR_ACRONYM if company.near_article_count else FAR_ACRONYM
             left, right = sorted((actor, named_so), key=lambda other: other.rank, reverse=True)
@@ -156,13 +159,15 @@ def _shared_forms(actors: Mapping[str, KnownActor], appearances: Appearances) ->
         main_id, *other_ids = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[:MAX_BLOCK]
         for other_id in other_ids:
             left, right = sorted((actors[other_id], actors[main_id]), key=lambda actor: actor.rank, reverse=True)
+            doubt = _shared_form_doubt(left, right)
+            if doubt * counts[other_id] < MIN_HARM:
+                continue
             evidence = (
                 f"{by_actor[main_id][0].surface_form!r} was counted for both: {_times(actors[main_id], counts)}, "
                 f"{_times(actors[other_id], counts)}",
                 _company_text(left, right, appearances),
             )
             examples = tuple(by_actor[actor.actor_id][0].example_mention_id for actor in (left, right))
-            doubt = _shared_form_doubt(left, right)
             yield _doubt(
                 DoubtKind.shared_form,
                 left,

@@ -12,12 +12,9 @@ import polars as pl
 
 from transforms.actors.agreement import name_key
 from transforms.actors.appearances import Appearances
-from transforms.actors.doubts import Doubt, KnownActor, read_actors
+from transforms.actors.doubts import MIN_HARM, Doubt, KnownActor, read_actors
 from transforms.actors.form_doubts import form_doubts
 from transforms.actors.pair_doubts import pair_doubts
-
-MIN_HARM = 0.25
-"""Less than a quarter of a mention is not worth an answer."""
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.String,
