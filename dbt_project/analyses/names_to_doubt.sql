@@ -13,7 +13,12 @@ with
             example_article_id
         from aliases
         where named_mention_count > 0
-        order by bearer_count desc, lowest_link_confidence asc, named_mention_count desc, surface_form asc, actor_name asc
+        order by
+            bearer_count desc,
+            lowest_link_confidence asc,
+            named_mention_count desc,
+            surface_form asc,
+            actor_name asc
         limit 50
     )
 
