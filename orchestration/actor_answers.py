@@ -1,11 +1,11 @@
-"""The user's own words on actors: `actors/actor_aliases.csv` and `actors/actor_not_same.csv` in the data folder.
+"""The user's own words on actors: the files `actors.csv`, `actor_aliases.csv` and `actor_not_same.csv` of a folder.
 
 Answers of a review are appended; what stands in the files (comments, order, line ends) is never touched.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,9 +13,10 @@ import polars as pl
 
 from orchestration.errors import UsageError
 
-ALIASES_NAME, NOT_SAME_NAME = "actor_aliases.csv", "actor_not_same.csv"
-ALIAS_COLUMNS = ("alias", "actor_name", "actor_type")
-NOT_SAME_COLUMNS = ("left", "right")
+ACTORS_NAME, ALIASES_NAME, NOT_SAME_NAME = "actors.csv", "actor_aliases.csv", "actor_not_same.csv"
+ACTOR_COLUMNS = ("actor_id", "actor_type", "actor_name")
+ALIAS_COLUMNS = ("actor_id", "alias")
+NOT_SAME_COLUMNS = ("name_or_actor_id", "actor_id")
 ANSWER_COLUMNS = ("left", "right", "answer")
 COMMENT = "#"
 
@@ -33,9 +34,10 @@ class Verdict(StrEnum):
 
 
 class ActorAnswers:
-    """The two files of one data folder; they need not exist."""
+    """The three files of one folder; they need not exist."""
 
     def __init__(self, folder: Path) -> None:
+        self.actors_path = folder / ACTORS_NAME
         self.aliases_path = folder / ALIASES_NAME
         self.not_same_path = folder / NOT_SAME_NAME
 
@@ -49,23 +51,28 @@ class ActorAnswers:
         """
         return pl.DataFrame(list(self._pairs()), schema={"left": pl.String, "right": pl.String}, orient="row")
 
-    def add_same(self, alias: str, actor_name: str, actor_type: str) -> tuple[Path, bool]:
-        """Write that a name means an actor; returns the file and whether the row is new."""
-        row = dict(zip(ALIAS_COLUMNS, (alias, actor_name, actor_type), strict=True))
-        return self.aliases_path, _append(self.aliases_path, ALIAS_COLUMNS, row)
+    def add_actor(self, actor_id: str, actor_type: str, actor_name: str) -> tuple[Path, bool]:
+        """Write that there is an actor, so that the other files may name it; returns the file and whether it is new."""
+        if any(row["actor_id"] == actor_id for _, row in _rows(self.actors_path, ACTOR_COLUMNS)):
+            return self.actors_path, False
+        return self.actors_path, _append(self.actors_path, ACTOR_COLUMNS, (actor_id, actor_type, actor_name))
 
-    def add_not_same(self, left: str, right: str) -> tuple[Path, bool]:
-        """Write that two are not one; returns the file and whether the row is new."""
-        row = dict(zip(NOT_SAME_COLUMNS, (left, right), strict=True))
-        return self.not_same_path, _append(self.not_same_path, NOT_SAME_COLUMNS, row)
+    def add_same(self, actor_id: str, alias: str) -> tuple[Path, bool]:
+        """Write that a name means an actor; returns the file and whether the row is new."""
+        return self.aliases_path, _append(self.aliases_path, ALIAS_COLUMNS, (actor_id, alias))
+
+    def add_not_same(self, name_or_actor_id: str, actor_id: str) -> tuple[Path, bool]:
+        """Write that a name or an actor is not an actor; returns the file and whether the row is new."""
+        return self.not_same_path, _append(self.not_same_path, NOT_SAME_COLUMNS, (name_or_actor_id, actor_id))
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        for _, row in _rows(self.aliases_path, ALIAS_COLUMNS):
-            for actor in (row["actor_name"], row.get("actor_id", "")):
-                if actor:
-                    yield row["alias"], actor
-        for _, row in _rows(self.not_same_path, NOT_SAME_COLUMNS):
-            yield row["left"], row["right"]
+        names = {row["actor_id"]: row["actor_name"] for _, row in _rows(self.actors_path, ACTOR_COLUMNS)}
+        given = [(row["alias"], row["actor_id"]) for _, row in _rows(self.aliases_path, ALIAS_COLUMNS)]
+        given += [(row["name_or_actor_id"], row["actor_id"]) for _, row in _rows(self.not_same_path, NOT_SAME_COLUMNS)]
+        for name, actor_id in given:
+            yield name, actor_id
+            if actor_id in names:
+                yield name, names[actor_id]
 
 
 def read_answer_file(path: Path) -> list[tuple[int, str, str, str]]:
@@ -127,10 +134,10 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise ActorFileError(f"{path}, line {reader.line_num}: this is not valid CSV ({error}).") from None
 
 
-def _append(path: Path, required: Sequence[str], row: Mapping[str, str]) -> bool:
+def _append(path: Path, required: Sequence[str], values: Sequence[str]) -> bool:
     """Write the row behind all others, unless it stands there; the file and its header are made when missing."""
-    wanted = [row[column] for column in required]
-    if any([found[column] for column in required] == wanted for _, found in _rows(path, required)):
+    row = dict(zip(required, values, strict=True))
+    if any({column: found[column] for column in required} == row for _, found in _rows(path, required)):
         return False
     before = path.read_bytes() if path.is_file() else b""
     newline = "\r\n" if b"\r\n" in before else "\n"

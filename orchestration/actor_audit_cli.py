@@ -82,7 +82,8 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
         """List doubtful merges and splits of actors, the most harmful first; in a terminal, ask about each.
 
         Answers are written into your own files actors/actor_aliases.csv ("the same") and actors/actor_not_same.csv
-        ("not the same") in the data folder; nothing else is changed. What they settle is not asked again.
+        ("not the same") in the data folder, and into actors/actors.csv where they are about an actor that no knowledge
+        base has; nothing else is changed. What they settle is not asked again.
 
         Example: onrecord actors review --limit 5
         """
@@ -94,7 +95,7 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
         doubts = reviewing.find_doubts(settings, answers=answers)
         if answers_file is not None:
             given = read_answer_file(answers_file)
-            items = reviewing.without_examples(doubts)
+            items = reviewing.read_items(doubts, settings=settings)
             written = reviewing.answer_from_file(items, given, answers=answers, show=_silent if as_json else typer.echo)
             if as_json:
                 _print_json({"written": written, "effect": reviewing.EFFECT})
@@ -102,7 +103,7 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
                 typer.echo(reviewing.describe_written(written))
             return
         doubts = reviewing.unanswered(doubts)
-        items = reviewing.with_examples(doubts.head(limit) if limit else doubts, settings=settings)
+        items = reviewing.read_items(doubts.head(limit) if limit else doubts, settings=settings)
         if as_json:
             found = {"doubt_count": doubts.height, "doubts": [item.as_dict() for item in items]}
             _print_json({**found, "effect": reviewing.EFFECT})

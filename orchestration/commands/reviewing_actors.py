@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from orchestration.actor_answers import ActorAnswers, Verdict, csv_line
+from orchestration.actor_answers import ACTOR_COLUMNS, NOT_SAME_COLUMNS, ActorAnswers, Verdict, csv_line
+from orchestration.actor_answers import ALIAS_COLUMNS as ALIAS_FILE_COLUMNS
 from orchestration.commands.actor_examples import Example, read_examples
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.publishing import open_published
@@ -78,7 +79,9 @@ class ReviewItem:
     """One doubt with what a reader needs to settle it; columns of the review frame in `values`."""
 
     values: Mapping[str, object]
-    examples: tuple[Example, ...]
+    examples: tuple[Example, ...] = ()
+    is_known: bool = False
+    """Whether the knowledge base has the right one; otherwise an answer adds it to actors.csv."""
 
     @property
     def left(self) -> str:
@@ -98,15 +101,29 @@ class ReviewItem:
         return self.values["kind"] == "single_name"
 
     @property
-    def alias_row(self) -> tuple[str, str, str]:
-        """alias, actor_name, actor_type: what "same" writes."""
-        return str(self.values["left_name"]), str(self.values["right_name"]), str(self.values["right_type"])
+    def actor_row(self) -> tuple[str, str, str]:
+        """actor_id, actor_type, actor_name of the right one: what an answer writes besides, where it is not known."""
+        return str(self.values["right_actor_id"]), str(self.values["right_type"]), str(self.values["right_name"])
+
+    @property
+    def alias_row(self) -> tuple[str, str]:
+        """actor_id, alias: what "same" writes."""
+        return str(self.values["right_actor_id"]), str(self.values["left_name"])
+
+    @property
+    def not_same_row(self) -> tuple[str, str]:
+        """name_or_actor_id, actor_id: what "not the same" writes."""
+        return self.left, str(self.values["right_actor_id"])
 
     def as_dict(self) -> dict[str, object]:
         """The item as one JSON object."""
         writes = None
         if self.is_question:
-            writes = {"same": list(self.alias_row), "not_same": [self.left, self.right]}
+            writes = {
+                "same": dict(zip(ALIAS_FILE_COLUMNS, self.alias_row, strict=True)),
+                "not_same": dict(zip(NOT_SAME_COLUMNS, self.not_same_row, strict=True)),
+                "actor": None if self.is_known else dict(zip(ACTOR_COLUMNS, self.actor_row, strict=True)),
+            }
         examples = [example.as_dict() for example in self.examples]
         shown = {name: value for name, value in self.values.items() if name != "example_mention_ids"}
         return {**shown, "examples": examples, "writes": writes}
@@ -146,23 +163,33 @@ def old_file_error(settings: Settings) -> OldPublishedFileError:
     )
 
 
-def with_examples(doubts: pl.DataFrame, *, settings: Settings) -> list[ReviewItem]:
+def read_items(doubts: pl.DataFrame, *, settings: Settings) -> list[ReviewItem]:
     """The rows of a review with the sentences that they are about."""
     wanted = doubts.get_column("example_mention_ids").explode(empty_as_null=False).unique().to_list()
     connection = open_published(settings.published_path)
     try:
         examples = read_examples(connection, wanted)
+        known = _known_actors(connection)
     finally:
         connection.close()
     return [
-        ReviewItem(row, tuple(examples[found] for found in row["example_mention_ids"] if found in examples))
+        ReviewItem(
+            row,
+            tuple(examples[found] for found in row["example_mention_ids"] if found in examples),
+            row["right_actor_id"] in known,
+        )
         for row in doubts.iter_rows(named=True)
     ]
 
 
-def without_examples(doubts: pl.DataFrame) -> list[ReviewItem]:
-    """The rows of a review, for who has read the sentences elsewhere."""
-    return [ReviewItem(row, ()) for row in doubts.iter_rows(named=True)]
+def _known_actors(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Actors of the knowledge base, where the file has it."""
+    found = connection.execute(
+        "select count(*) from duckdb_tables() where schema_name = 'ref' and table_name = 'actors'"
+    ).fetchall()
+    if not found[0][0]:
+        return frozenset()
+    return frozenset(actor_id for (actor_id,) in connection.execute("select actor_id from ref.actors").fetchall())
 
 
 def describe(item: ReviewItem, *, number: int, count: int) -> Iterator[str]:
@@ -184,7 +211,9 @@ def describe(item: ReviewItem, *, number: int, count: int) -> Iterator[str]:
     if item.is_question:
         reach = f" ({values['left_name']} alone then always means {values['right_name']})" if item.is_wide else ""
         yield f"  the same: actor_aliases.csv gets {csv_line(item.alias_row)}{reach}"
-        yield f"  not the same: actor_not_same.csv gets {csv_line((item.left, item.right))}"
+        yield f"  not the same: actor_not_same.csv gets {csv_line(item.not_same_row)}"
+        if not item.is_known:
+            yield f"  either way: actors.csv gets {csv_line(item.actor_row)}, unless it has that actor"
     else:
         yield f"  {values['advice']}"
 
@@ -218,12 +247,15 @@ def ask_about(
 
 def write_answer(item: ReviewItem, answer: str, *, answers: ActorAnswers, show: Callable[[str], None]) -> bool:
     """Write one answer into the user's file; tell whether there was anything new to write."""
+    if answer == Verdict.skip:
+        return False
+    if not item.is_known:
+        # Aliases and pairs may only name actors that there are.
+        answers.add_actor(*item.actor_row)
     if answer == Verdict.same:
         path, is_new = answers.add_same(*item.alias_row)
-    elif answer == Verdict.not_same:
-        path, is_new = answers.add_not_same(item.left, item.right)
     else:
-        return False
+        path, is_new = answers.add_not_same(*item.not_same_row)
     show(f"  {'written to' if is_new else 'stands already in'} {path}")
     return is_new
 

@@ -21,9 +21,8 @@ from orchestration.commands.reviewing_actors import (
     ask_about,
     describe,
     find_doubts,
+    read_items,
     unanswered,
-    with_examples,
-    without_examples,
 )
 from orchestration.commands.showing_actors import UnknownActorError, describe_actor, show_actor
 from orchestration.dbt_runner import build
@@ -84,7 +83,7 @@ def answers(settings: Settings) -> ActorAnswers:
 
 
 def review(settings: Settings, answers: ActorAnswers) -> list[ReviewItem]:
-    return with_examples(unanswered(find_doubts(settings, answers=answers)), settings=settings)
+    return read_items(unanswered(find_doubts(settings, answers=answers)), settings=settings)
 
 
 def typed(*keys: str) -> Iterator[str]:
@@ -97,7 +96,7 @@ def test_find_doubts_lists_both_splits_the_harmful_one_first(settings: Settings,
         ("single_name", "vale alone", "Irena Vale"),
         ("similar_names", "Petra Orlinn", "Petra Orlin"),
     ]
-    assert items[0].alias_row == ("Vale", "Irena Vale", "PERSON")
+    assert items[0].alias_row == ("vale", "Vale")
     assert items[0].values["mention_count"] == 3
 
 
@@ -106,8 +105,8 @@ def test_describe_gives_evidence_examples_and_what_to_write(settings: Settings, 
     text = "\n".join(describe(first, number=1, count=2))
     assert "in 1 of its 1 article, the outlet names Irena Vale within 7 days" in text
     assert "echo body[13:17] courier 2025-03-05: Home went Ms Vale." in text
-    assert "actor_aliases.csv gets Vale,Irena Vale,PERSON (Vale alone then always means Irena Vale)" in text
-    assert "actor_not_same.csv gets vale alone,Irena Vale" in text
+    assert "actor_aliases.csv gets vale,Vale (Vale alone then always means Irena Vale)" in text
+    assert "actor_not_same.csv gets vale alone,vale" in text
     assert "the names differ in a letter or two" in "\n".join(describe(second, number=2, count=2))
 
 
@@ -116,8 +115,11 @@ def test_ask_about_writes_answers_and_does_not_ask_again(settings: Settings, ans
     keys = typed("x", "s", "n")
     written = ask_about(review(settings, answers), answers=answers, ask=lambda _: next(keys), show=shown.append)
     assert written == 2
-    assert answers.aliases_path.read_text() == "alias,actor_name,actor_type\nVale,Irena Vale,PERSON\n"
-    assert answers.not_same_path.read_text() == "left,right\nPetra Orlinn,Petra Orlin\n"
+    assert answers.aliases_path.read_text() == "actor_id,alias\nvale,Vale\n"
+    assert answers.not_same_path.read_text() == "name_or_actor_id,actor_id\nPetra Orlinn,orlin\n"
+    assert answers.actors_path.read_text() == (
+        "actor_id,actor_type,actor_name\nvale,PERSON,Irena Vale\norlin,PERSON,Petra Orlin\n"
+    )
     assert any("'x' is none of the answers" in line for line in shown)
     assert review(settings, answers) == []
 
@@ -133,9 +135,9 @@ def test_ask_about_skips_and_quits_without_writing(settings: Settings, answers: 
 def test_answer_from_file_writes_once(settings: Settings, answers: ActorAnswers) -> None:
     given = [(2, "vale alone", "Irena Vale", "same"), (3, "Petra Orlinn", "Petra Orlin", "skip")]
     for written in (1, 0):
-        items = without_examples(find_doubts(settings, answers=answers))
+        items = read_items(find_doubts(settings, answers=answers), settings=settings)
         assert answer_from_file(items, given, answers=answers, show=lambda _: None) == written
-    assert answers.aliases_path.read_text().count("Vale,Irena Vale") == 1
+    assert answers.aliases_path.read_text().count("vale,Vale") == 1
 
 
 def test_answer_from_file_writes_nothing_when_a_line_is_wrong(settings: Settings, answers: ActorAnswers) -> None:
@@ -143,6 +145,15 @@ def test_answer_from_file_writes_nothing_when_a_line_is_wrong(settings: Settings
     with pytest.raises(UsageError, match="line 3 of the answers"):
         answer_from_file(review(settings, answers), given, answers=answers, show=lambda _: None)
     assert not answers.aliases_path.exists()
+
+
+def test_answers_add_no_actor_that_the_knowledge_base_has(settings: Settings, answers: ActorAnswers) -> None:
+    with duckdb.connect(str(settings.published_path)) as connection:
+        connection.execute("create table ref.actors as select 'vale' as actor_id")
+    keys = typed("s", "s")
+    ask_about(review(settings, answers), answers=answers, ask=lambda _: next(keys), show=lambda _: None)
+    assert answers.aliases_path.read_text() == "actor_id,alias\nvale,Vale\norlin,Petra Orlinn\n"
+    assert answers.actors_path.read_text() == "actor_id,actor_type,actor_name\norlin,PERSON,Petra Orlin\n"
 
 
 def test_find_doubts_says_what_to_do_with_an_old_file(settings: Settings, answers: ActorAnswers) -> None:
@@ -205,8 +216,9 @@ def test_commands_print_json_and_text(settings: Settings, answers: ActorAnswers)
     found = json.loads(onrecord("actors", "review", "--limit", 1, "--json", data_dir=folder).stdout)
     assert (found["doubt_count"], len(found["doubts"])) == (2, 1)
     assert found["doubts"][0]["writes"] == {
-        "same": ["Vale", "Irena Vale", "PERSON"],
-        "not_same": ["vale alone", "Irena Vale"],
+        "same": {"actor_id": "vale", "alias": "Vale"},
+        "not_same": {"name_or_actor_id": "vale alone", "actor_id": "vale"},
+        "actor": {"actor_id": "vale", "actor_type": "PERSON", "actor_name": "Irena Vale"},
     }
     text = onrecord("actors", "review", "--limit", 1, data_dir=folder).stdout
     assert "1 of 2 doubts." in text
@@ -220,7 +232,7 @@ def test_review_takes_answers_from_a_file(settings: Settings, answers: ActorAnsw
     (tmp_path / "given.csv").write_text("left,right,answer\nPetra Orlinn,Petra Orlin,same\n")
     text = onrecord("actors", "review", "--answers", tmp_path / "given.csv", data_dir=settings.data_dir).stdout
     assert "1 new answer." in text
-    assert answers.aliases_path.read_text() == "alias,actor_name,actor_type\nPetra Orlinn,Petra Orlin,PERSON\n"
+    assert answers.aliases_path.read_text() == "actor_id,alias\norlin,Petra Orlinn\n"
     again = onrecord("actors", "review", "--answers", tmp_path / "given.csv", data_dir=settings.data_dir).stdout
     assert "Nothing was written." in again
 
@@ -249,4 +261,4 @@ def test_review_asks_in_a_terminal(settings: Settings, answers: ActorAnswers) ->
     assert process.wait(timeout=60) == 0
     assert b"[s]ame actor" in shown
     assert b"1 new answer." in shown
-    assert answers.aliases_path.read_text() == "alias,actor_name,actor_type\nVale,Irena Vale,PERSON\n"
+    assert answers.aliases_path.read_text() == "actor_id,alias\nvale,Vale\n"

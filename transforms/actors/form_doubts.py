@@ -1,12 +1,12 @@
 """Doubts within one actor: full names or titles that contradict each other, links that are weak."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
 from transforms.actors.agreement import Agreement, compare_people, name_key, read_person
-from transforms.actors.doubts import PERSON, Doubt, DoubtKind, KnownActor, counted
+from transforms.actors.doubts import PERSON, Doubt, DoubtKind, Form, KnownActor, counted
 from transforms.entities.lexicon import COURTESY_TITLES
 from transforms.quotes.lexicon import build_lexicon
 
@@ -35,14 +35,13 @@ def form_doubts(
         `actor_id, surface_form, word_before, mention_count, example_mention_id`: how often which word stands right
         before a form.
     asked
-        Actors whose identity is asked about already: their weak links are the same question.
+        Keys of names (see `name_key`) that are asked about already: their weak links are the same question.
     """
     for actor in actors.values():
         if actor.actor_type == PERSON:
             yield from _disagreeing_names(actor)
     yield from _disagreeing_titles(actors, title_words)
-    for actor in actors.values():
-        yield from _weak_links(actor, is_asked=actor.actor_id in asked)
+    yield from _weak_links(actors, asked)
 
 
 def _disagreeing_names(actor: KnownActor) -> Iterator[Doubt]:
@@ -110,27 +109,32 @@ def _title(word: str) -> str:
     return word.lower()
 
 
-def _weak_links(actor: KnownActor, *, is_asked: bool) -> Iterator[Doubt]:
-    own_key = name_key(actor.actor_name)
-    weak = [form for form in actor.forms if form.mean_link_confidence < WEAK_CONFIDENCE]
-    for key in dict.fromkeys(form.key for form in weak):
-        forms = [form for form in weak if form.key == key]
-        count = sum(form.named_mention_count for form in forms)
-        if count < MIN_WEAK_MENTIONS or (is_asked and key == own_key):
+def _weak_links(actors: Mapping[str, KnownActor], asked: Collection[str]) -> Iterator[Doubt]:
+    """One doubt per actor and form; single names of which nothing is known together, however many actors they are."""
+    weak: dict[tuple[str, str], list[tuple[KnownActor, Form]]] = defaultdict(list)
+    for actor in actors.values():
+        own_key = name_key(actor.actor_name)
+        for form in actor.forms:
+            if form.mean_link_confidence >= WEAK_CONFIDENCE or (form.key == own_key and own_key in asked):
+                continue
+            weak[form.key, "" if form.key == own_key else actor.actor_id].append((actor, form))
+    for (_, other_actor_id), links in weak.items():
+        count = sum(form.named_mention_count for _, form in links)
+        if count < MIN_WEAK_MENTIONS:
             continue
-        form = forms[0]
+        actor, form = links[0]
         doubt = (1 - form.mean_link_confidence) * WEAK_LINK_WEIGHT
         evidence: tuple[str, ...] = (
             f"{counted(count, 'mention')} as {form.surface_form!r} linked to {actor.actor_name}, with a mean "
             f"confidence of {form.mean_link_confidence:.2f}, the lowest {form.lowest_link_confidence:.2f}",
         )
         advice = None
-        if key == own_key:
+        if not other_actor_id:
             # Asking whether Vale is Vale settles nothing; who it is can only be written.
             evidence = (*evidence, "nobody is named in full who could be meant")
             advice = (
-                "Read the examples. If they mean one actor, write a row into actor_aliases.csv with the form and the "
-                "full name; if they mean several, leave it."
+                "Read the examples. If they mean one actor, write its actor_id and the form into actor_aliases.csv; "
+                "if they mean several, leave it."
             )
         yield Doubt(
             DoubtKind.weak_link, form.surface_form, None, actor.actor_id, doubt, count, evidence,

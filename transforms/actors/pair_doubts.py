@@ -89,36 +89,37 @@ def _single_names(actors: Mapping[str, KnownActor], appearances: Appearances) ->
         if actor.person is not None and actor.person.is_full:
             by_surname[actor.person.surname].append(actor)
             by_first[actor.person.first].append(actor)
+    # An actor of which only a surname is known may be one of a single article: they are asked about together.
+    single: dict[tuple[str, ...], list[KnownActor]] = defaultdict(list)
     for actor in actors.values():
-        if actor.person is None or actor.person.is_full:
-            continue
-        words = actor.person.words
+        if actor.person is not None and not actor.person.is_full:
+            single[actor.person.words].append(actor)
+    for words, named_so in single.items():
         bearers = [other for other in by_surname[words[-1]][:MAX_BLOCK] if _ends_with(other, words)]
         near_weight, far_weight, part = SURNAME_NEAR, SURNAME_FAR, "surname"
         if not bearers and len(words) == 1:
             bearers = by_first[words[0]][:MAX_BLOCK]
             near_weight, far_weight, part = FIRST_NAME_NEAR, FIRST_NAME_FAR, "first name"
         total = sum(other.named_mention_count for other in bearers)
-        article_count = max(appearances.article_count(actor.actor_id), 1)
+        mention_count = sum(actor.named_mention_count for actor in named_so)
+        article_count = max(sum(appearances.article_count(actor.actor_id) for actor in named_so), 1)
+        name = named_so[0].actor_name
         for bearer in bearers[:MAX_BEARERS]:
             share = bearer.named_mention_count / total
-            if share * near_weight * actor.named_mention_count < MIN_HARM:
+            if share * near_weight * mention_count < MIN_HARM:
                 continue
-            near_count = appearances.company(actor.actor_id, bearer.actor_id).near_article_count
+            companies = (appearances.company(actor.actor_id, bearer.actor_id) for actor in named_so)
+            near_count = sum(company.near_article_count for company in companies)
             weight = far_weight + (near_weight - far_weight) * near_count / article_count
             evidence = (
-                f"{actor.actor_name} stands alone and is the {part} of {counted(len(bearers), 'actor')} named in full"
+                f"{name} stands alone and is the {part} of {counted(len(bearers), 'actor')} named in full"
                 + (f"; {share:.0%} of their mentions are of {bearer.actor_name}" if len(bearers) > 1 else ""),
                 f"in {near_count} of its {counted(article_count, 'article')}, the outlet names {bearer.actor_name} "
                 f"within {NEAR_DAYS} days",
             )
+            doubt = share * weight
             yield _doubt(
-                DoubtKind.single_name,
-                actor,
-                bearer,
-                doubt=share * weight,
-                mention_count=actor.named_mention_count,
-                evidence=evidence,
+                DoubtKind.single_name, named_so[0], bearer, doubt=doubt, mention_count=mention_count, evidence=evidence
             )
 
 
@@ -188,7 +189,7 @@ def _shared_form_doubt(one: KnownActor, other: KnownActor) -> float:
         if one.person.is_full and other.person.is_full:
             # A surname is shared by right: in each article the full name decided.
             return SHARED_NAME * SPLIT_DOUBTS.get(compare_people(one.person, other.person), SHARED_NAME)
-        return SHARED_SINGLE_NAME
+        return SHARED_SINGLE_NAME if one.person.is_full or other.person.is_full else 0.0
     if one.actor_type in PLACES and other.actor_type in PLACES and one.actor_name != other.actor_name:
         return SHARED_BY_PLACES
     is_one_name = name_key(one.actor_name) == name_key(other.actor_name)

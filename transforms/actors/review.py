@@ -15,6 +15,7 @@ from transforms.actors.appearances import Appearances
 from transforms.actors.doubts import MIN_HARM, Doubt, KnownActor, read_actors
 from transforms.actors.form_doubts import form_doubts
 from transforms.actors.pair_doubts import pair_doubts
+from transforms.entities.names import person_words
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.String,
@@ -64,12 +65,13 @@ def review_actors(
     """
     actors = read_actors(aliases)
     pairs = _merged(pair_doubts(actors, Appearances(appearances)))
-    asked = {doubt.left_actor_id for doubt in pairs if doubt.left_actor_id is not None}
+    asked = {name_key(doubt.left) for doubt in pairs}
     found = [*pairs, *_merged(form_doubts(actors, title_words, asked=asked))]
     settled = {_pair_key(left, right) for left, right in answered.select("left", "right").iter_rows()}
+    named = {name_key(left) for left in answered.get_column("left").to_list()}
     references = _references(actors.values())
     rows = [
-        (*_row(doubt, actors, references), _is_settled(doubt, actors, settled))
+        (*_row(doubt, actors, references), _is_settled(doubt, actors, settled, named))
         for doubt in sorted(found, key=lambda doubt: (-doubt.harm, doubt.left, doubt.right_actor_id))
         if doubt.harm >= MIN_HARM
     ]
@@ -123,7 +125,10 @@ def _left_reference(left: KnownActor, right: KnownActor, references: Mapping[str
     return left.actor_id if is_form_of_right else references[left.actor_id]
 
 
-def _is_settled(doubt: Doubt, actors: Mapping[str, KnownActor], settled: set[frozenset[str]]) -> bool:
+def _is_settled(doubt: Doubt, actors: Mapping[str, KnownActor], settled: set[frozenset[str]], named: set[str]) -> bool:
+    if doubt.advice is not None:
+        # Whatever the user has written about the form.
+        return bool({name_key(doubt.left), " ".join(person_words(doubt.left))} & named)
     return any(
         _pair_key(left, right) in settled
         for left in _names(doubt.left, doubt.left_actor_id)

@@ -226,6 +226,22 @@ def test_review_actors_tells_what_is_answered() -> None:
     assert case.review(answers(("Irena Valensky", "Petra Orlin")))["is_answered"].to_list() == [False]
 
 
+def test_review_actors_asks_once_about_a_surname_of_many_actors() -> None:
+    case = Case()
+    case.actor("x", "Irena Vale", [("Irena Vale", 9)], ("a", "courier", 0))
+    for day in (1, 2, 3):
+        case.actor(f"only in {day}", "Vale", [("Vale", 4)], (f"b{day}", "courier", day), confidence=0.3)
+    [row] = case.review().rows(named=True)
+    assert (row["kind"], row["mention_count"], row["doubt"]) == ("single_name", 12, pytest.approx(0.9))
+    assert case.review(answers(("Vale", "x")))["is_answered"].to_list() == [True]
+
+
+def test_review_actors_leaves_a_form_that_the_user_has_written_about() -> None:
+    case = Case()
+    case.actor("x", "Quarrel", [("Quarrel", 6)], ("a", "courier", 0), confidence=0.3)
+    assert case.review(answers(("quarrel", "y")))["is_answered"].to_list() == [True]
+
+
 def test_review_actors_puts_the_most_harmful_first() -> None:
     case = Case()
     for number, count in enumerate((3, 40, 12)):

@@ -9,50 +9,60 @@ from orchestration.actor_answers import ActorAnswers, ActorFileError, Verdict, r
 
 def test_add_same_makes_the_file_with_its_header(tmp_path: Path) -> None:
     answers = ActorAnswers(tmp_path / "actors")
-    assert answers.add_same("Vale", "Irena Vale", "PERSON") == (tmp_path / "actors" / "actor_aliases.csv", True)
-    assert answers.aliases_path.read_bytes() == b"alias,actor_name,actor_type\nVale,Irena Vale,PERSON\n"
+    assert answers.add_same("x1", "Vale") == (tmp_path / "actors" / "actor_aliases.csv", True)
+    assert answers.aliases_path.read_bytes() == b"actor_id,alias\nx1,Vale\n"
 
 
 def test_add_not_same_makes_the_file_with_its_header(tmp_path: Path) -> None:
     answers = ActorAnswers(tmp_path)
-    assert answers.add_not_same("Bo Vale", "Irena Vale") == (tmp_path / "actor_not_same.csv", True)
-    assert answers.not_same_path.read_bytes() == b"left,right\nBo Vale,Irena Vale\n"
+    assert answers.add_not_same("Bo Vale", "x1") == (tmp_path / "actor_not_same.csv", True)
+    assert answers.not_same_path.read_bytes() == b"name_or_actor_id,actor_id\nBo Vale,x1\n"
+
+
+def test_add_actor_leaves_an_actor_as_the_user_has_it(tmp_path: Path) -> None:
+    answers = ActorAnswers(tmp_path)
+    written = "actor_id,actor_type,actor_name,wikidata_id\nx1,PERSON,Irena M. Vale,Q1\n"
+    answers.actors_path.write_text(written)
+    assert answers.add_actor("x1", "PERSON", "Irena Vale") == (tmp_path / "actors.csv", False)
+    assert answers.add_actor("x2", "ORG", "Vale, Orlin & Co")[1]
+    assert answers.actors_path.read_text() == written + 'x2,ORG,"Vale, Orlin & Co",\n'
 
 
 def test_add_same_leaves_what_the_user_wrote(tmp_path: Path) -> None:
-    written = b'# mine\r\nactor_id, alias,actor_type,actor_name\r\nx1,"Vale, I.",PERSON,Irena Vale\r\n# not sure yet'
+    written = b'# mine\r\nvalid_from, alias,actor_id\r\n,"Vale, I.",x1\r\n# not sure yet'
     answers = ActorAnswers(tmp_path)
     answers.aliases_path.write_bytes(written)
-    answers.add_same("Orlin, P.", "Petra Orlin", "PERSON")
-    assert answers.aliases_path.read_bytes() == written + b'\r\n,"Orlin, P.",PERSON,Petra Orlin\r\n'
+    answers.add_same("x2", "Orlin, P.")
+    assert answers.aliases_path.read_bytes() == written + b'\r\n,"Orlin, P.",x2\r\n'
 
 
 def test_add_writes_the_same_row_once(tmp_path: Path) -> None:
     answers = ActorAnswers(tmp_path)
-    assert answers.add_same("Vale", "Irena Vale", "PERSON")[1]
-    assert not answers.add_same("Vale", "Irena Vale", "PERSON")[1]
-    assert answers.aliases_path.read_text().count("Irena Vale") == 1
+    assert answers.add_same("x1", "Vale")[1]
+    assert not answers.add_same("x1", "Vale")[1]
+    assert answers.aliases_path.read_text().count("Vale") == 1
 
 
 def test_add_fills_an_empty_file(tmp_path: Path) -> None:
     answers = ActorAnswers(tmp_path)
     answers.not_same_path.write_text("# pairs\n")
-    answers.add_not_same("Bo Vale", "Irena Vale")
-    assert answers.not_same_path.read_text() == "# pairs\nleft,right\nBo Vale,Irena Vale\n"
+    answers.add_not_same("Bo Vale", "x1")
+    assert answers.not_same_path.read_text() == "# pairs\nname_or_actor_id,actor_id\nBo Vale,x1\n"
 
 
 def test_add_keeps_a_byte_order_mark(tmp_path: Path) -> None:
     answers = ActorAnswers(tmp_path)
-    answers.not_same_path.write_bytes(b"\xef\xbb\xbfleft,right\n")
-    answers.add_not_same("Bo Vale", "Brzeźniak")
-    assert answers.not_same_path.read_bytes() == "\ufeffleft,right\nBo Vale,Brzeźniak\n".encode()
+    answers.not_same_path.write_bytes(b"\xef\xbb\xbfname_or_actor_id,actor_id\n")
+    answers.add_not_same("Brzeźniak", "x1")
+    assert answers.not_same_path.read_bytes() == "\ufeffname_or_actor_id,actor_id\nBrzeźniak,x1\n".encode()
 
 
-def test_settled_pairs_come_from_both_files_with_names_and_ids(tmp_path: Path) -> None:
+def test_settled_pairs_come_from_both_files_with_ids_and_names(tmp_path: Path) -> None:
     answers = ActorAnswers(tmp_path)
-    answers.aliases_path.write_text("alias,actor_name,actor_type,actor_id\n\nVale,Irena Vale,PERSON,x1\n#a,b,c,d\n")
-    answers.not_same_path.write_text("left,right\nBo Vale,Irena Vale\n")
-    assert answers.settled_pairs().rows() == [("Vale", "Irena Vale"), ("Vale", "x1"), ("Bo Vale", "Irena Vale")]
+    answers.actors_path.write_text("actor_id,actor_type,actor_name\nx1,PERSON,Irena Vale\n")
+    answers.aliases_path.write_text("actor_id,alias,alias_kind\n\nx1,Vale,user\n#a,b,c\n")
+    answers.not_same_path.write_text("name_or_actor_id,actor_id\nBo Vale,x2\n")
+    assert answers.settled_pairs().rows() == [("Vale", "x1"), ("Vale", "Irena Vale"), ("Bo Vale", "x2")]
 
 
 def test_settled_pairs_are_none_without_files(tmp_path: Path) -> None:
@@ -62,19 +72,16 @@ def test_settled_pairs_are_none_without_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (
-            b"name,actor\nVale,Irena Vale\n",
-            "line 1: the header is 'name,actor' and lacks alias, actor_name, actor_type",
-        ),
-        (b'alias,actor_name,actor_type\n"Vale,Irena Vale,PERSON\n', "this is not valid CSV"),
-        (b"alias,actor_name,actor_type\nV\xe4le,Irena,PERSON\n", "is not UTF-8"),
+        (b"id,name\nx1,Vale\n", "line 1: the header is 'id,name' and lacks actor_id, alias"),
+        (b'actor_id,alias\n"x1,Vale\n', "this is not valid CSV"),
+        (b"actor_id,alias\nx1,V\xe4le\n", "is not UTF-8"),
     ],
 )
 def test_a_broken_file_is_named_and_not_written_to(tmp_path: Path, content: bytes, message: str) -> None:
     answers = ActorAnswers(tmp_path)
     answers.aliases_path.write_bytes(content)
     with pytest.raises(ActorFileError, match=message):
-        answers.add_same("Vale", "Irena Vale", "PERSON")
+        answers.add_same("x1", "Vale")
     assert answers.aliases_path.read_bytes() == content
 
 
