@@ -12,7 +12,7 @@ _EXAMPLES = """
         mention_id, article_id, outlet_id, published_date::varchar, text_part, char_start, char_end, surface_form,
         coalesce(sentence_text, ''), link_method, link_confidence, link_evidence
     from marts.mentions
-    where list_contains(?, mention_id)
+    inner join (select distinct unnest(cast(? as varchar[])) as mention_id) using (mention_id)
 """
 
 

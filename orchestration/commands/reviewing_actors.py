@@ -33,8 +33,8 @@ KEYS = {
     "q": QUIT,
 }
 EFFECT = (
-    "Answers are kept in your files. This version does not read them when it links: counts change with the first run "
-    "of a version that does."
+    "Answers are kept in your files. `onrecord run` of this version does not read them when it links: no count changes "
+    "until a version that does has run."
 )
 PROMPT = "[s]ame actor, [n]ot the same, s[k]ip, [q]uit"
 

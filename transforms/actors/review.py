@@ -12,7 +12,7 @@ import polars as pl
 
 from transforms.actors.agreement import name_key
 from transforms.actors.appearances import Appearances
-from transforms.actors.doubts import MIN_HARM, Doubt, KnownActor, read_actors
+from transforms.actors.doubts import ACTOR_TYPES, MIN_HARM, Doubt, KnownActor, read_actors
 from transforms.actors.form_doubts import form_doubts
 from transforms.actors.pair_doubts import pair_doubts
 from transforms.entities.names import person_words
@@ -64,7 +64,7 @@ def review_actors(
     A frame of `REVIEW_SCHEMA`, the most harmful doubt first, one row per pair.
     """
     actors = read_actors(aliases)
-    pairs = _merged(pair_doubts(actors, Appearances(appearances)))
+    pairs = [_answerable(doubt, actors) for doubt in _merged(pair_doubts(actors, Appearances(appearances)))]
     asked = {name_key(doubt.left) for doubt in pairs}
     found = [*pairs, *_merged(form_doubts(actors, title_words, asked=asked))]
     settled = {_pair_key(left, right) for left, right in answered.select("left", "right").iter_rows()}
@@ -91,6 +91,16 @@ def _merged(doubts: Iterable[Doubt]) -> list[Doubt]:
         evidence = dict.fromkeys((*strongest.evidence, *(text for doubt in others for text in doubt.evidence)))
         merged.append(replace(strongest, evidence=tuple(evidence)))
     return merged
+
+
+def _answerable(doubt: Doubt, actors: Mapping[str, KnownActor]) -> Doubt:
+    """Turn a pair so that its right may stand in the user's files; where neither may, there is nothing to ask."""
+    left, right = actors.get(doubt.left_actor_id or ""), actors[doubt.right_actor_id]
+    if right.actor_type in ACTOR_TYPES:
+        return doubt
+    if left is not None and left.actor_type in ACTOR_TYPES:
+        return replace(doubt, left=right.actor_name, left_actor_id=right.actor_id, right_actor_id=left.actor_id)
+    return replace(doubt, advice=f"Actors of the type {right.actor_type} cannot be written into the files.")
 
 
 def _references(actors: Iterable[KnownActor]) -> Mapping[str, str]:

@@ -171,6 +171,18 @@ def test_review_actors_asks_about_one_name_of_two_types() -> None:
     assert (row["left"], row["right"]) == ("y", "x")
 
 
+def test_review_actors_asks_for_an_actor_that_may_be_written() -> None:
+    case = Case()
+    case.actor("x", "Mill Street", [("Mill Street", 9)], ("a", "courier", 0), actor_type="FAC")
+    case.actor("y", "Mill Street", [("Mill Street", 3)], ("b", "courier", 0), actor_type="ORG")
+    [row] = case.review().rows(named=True)
+    assert (row["left"], row["right"], row["advice"]) == ("x", "y", None)
+    case = Case()
+    case.actor("x", "Nordans", [("Nordans", 9)], ("a", "courier", 0), actor_type="FAC")
+    case.actor("y", "Nordans", [("Nordans", 3)], ("b", "courier", 0), actor_type="NORP")
+    assert "cannot be written" in case.review().item(0, "advice")
+
+
 def test_review_actors_hardly_doubts_a_capital_beside_its_country() -> None:
     case = Case()
     case.actor("x", "Norda", [("Norda", 9), ("Port Nord", 4)], ("a", "courier", 0), actor_type="GPE")
