@@ -26,17 +26,17 @@ KIND_TITLES = {
 }
 QUIT = "quit"
 KEYS = {
-    "s": Verdict.same.value,
-    "n": Verdict.not_same.value,
-    "": Verdict.skip.value,
-    "k": Verdict.skip.value,
-    "q": QUIT,
+    **dict.fromkeys(("s", "same"), Verdict.same.value),
+    **dict.fromkeys(("n", "no", "not the same"), Verdict.not_same.value),
+    **dict.fromkeys(("k", "skip", ""), Verdict.skip.value),
+    **dict.fromkeys(("q", "quit"), QUIT),
 }
+"""What may be typed; whole words, because "skip" must not be taken for "same"."""
 EFFECT = (
     "Answers are kept in your files. `onrecord run` of this version does not read them when it links: no count changes "
     "until a version that does has run."
 )
-PROMPT = "[s]ame actor, [n]ot the same, s[k]ip, [q]uit"
+PROMPT = "[s]ame actor, [n]ot the same, s[k]ip (or Enter), [q]uit"
 
 _ALIASES = f"select {', '.join(ALIAS_COLUMNS)} from marts.actor_aliases where named_mention_count > 0"
 _APPEARANCES = """
@@ -236,7 +236,7 @@ def ask_about(
         if not item.is_question:
             show("")
             continue
-        while (key := ask(PROMPT).strip().lower()[:1]) not in KEYS:
+        while (key := ask(PROMPT).strip().lower()) not in KEYS:
             show(f"  {key!r} is none of the answers")
         if KEYS[key] == QUIT:
             break

@@ -125,7 +125,7 @@ def test_ask_about_writes_answers_and_does_not_ask_again(settings: Settings, ans
 
 
 def test_ask_about_skips_and_quits_without_writing(settings: Settings, answers: ActorAnswers) -> None:
-    keys = typed("k", "q")
+    keys = typed("skip", "q")
     assert ask_about(review(settings, answers), answers=answers, ask=lambda _: next(keys), show=lambda _: None) == 0
     assert not answers.aliases_path.exists()
     assert not answers.not_same_path.exists()
