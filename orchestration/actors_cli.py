@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.actor_audit_cli import add_audit_commands
+
 if TYPE_CHECKING:
     from orchestration.progress import ProgressListener
     from orchestration.settings import Settings
@@ -120,4 +122,5 @@ def actors_app(
         else:
             typer.echo(describe_links(summary))
 
+    add_audit_commands(app, settings)
     return app

@@ -144,7 +144,14 @@ def test_explain_says_when_an_id_is_unknown_or_none(data_dir: Path) -> None:
 
 
 def test_commands_say_what_is_missing_before_the_first_run(tmp_path: Path) -> None:
-    for command in (("query", "select 1"), ("status",), ("explain", "abcd"), ("docs",)):
+    for command in (
+        ("query", "select 1"),
+        ("status",),
+        ("explain", "abcd"),
+        ("docs",),
+        ("actors", "show", "Ana Ruiz"),
+        ("actors", "review"),
+    ):
         done = onrecord(*command, data_dir=tmp_path, check=1)
         assert "onrecord run PATH" in done.stderr
         assert "Traceback" not in done.stderr
@@ -257,6 +264,8 @@ def test_run_killed_while_the_tables_are_built_is_made_good_by_the_next(
 def test_help_teaches_with_an_example(tmp_path: Path) -> None:
     for command in ("run", "parse", "query", "status", "explain", "settings", "docs", "dev", "evaluate"):
         assert "Example: " in onrecord(command, "--help", data_dir=tmp_path).stdout
+    for command in ("show", "review"):
+        assert "Example: " in onrecord("actors", command, "--help", data_dir=tmp_path).stdout
 
 
 def wait_for(path: Path, *, seconds: float = 60) -> None:

@@ -18,6 +18,7 @@ MARTS = {
     "articles",
     "outlets",
     "actors",
+    "actor_aliases",
     "quotes",
     "mentions",
     "mentions_per_actor_per_day",

@@ -12,6 +12,7 @@ from tests.integration.warehouse_fixture import MARCH_3, MARCH_4, MARCH_5
 
 Query = duckdb.DuckDBPyConnection
 MARTS = (
+    "actor_aliases",
     "actors",
     "articles",
     "articles_per_outlet_per_day",
@@ -136,6 +137,44 @@ def test_actors_list_the_names_that_were_counted(marts: Query) -> None:
         ("norda", "Norda", "GPE", "ND", ["Norda"], MARCH_3, MARCH_4, 2, 0, 4, 3, 3, 0),
         ("orlin", "Petra Orlin", "PERSON", None, ["Petra Orlin", "Orlin"], MARCH_3, MARCH_3, 2, 0, 4, 4, 3, 1),
         ("vale", "Irena Vale", "PERSON", None, ["Vale", "Irena Vale"], MARCH_3, MARCH_3, 3, 1, 4, 5, 5, 3),
+    ]
+
+
+def test_actors_count_their_surface_forms(marts: Query) -> None:
+    found = rows(
+        marts,
+        "select actor_id, surface_form_count, shared_surface_form_count from marts.actors order by actor_id",
+    )
+    assert found == [("accord", 1, 0), ("norda", 1, 0), ("orlin", 2, 0), ("vale", 2, 0)]
+
+
+def test_actor_aliases_count_each_form_of_an_actor(marts: Query) -> None:
+    found = rows(
+        marts,
+        "select actor_id, surface_form, mention_count, named_mention_count, pronoun_mention_count, "
+        "total_named_mention_count, article_count, undated_article_count, outlet_count, bearer_count, "
+        "first_published_date, last_published_date from marts.actor_aliases order by actor_id, surface_form",
+    )
+    assert found == [
+        ("accord", "Accord Office", 3, 3, 0, 3, 3, 1, 2, 1, MARCH_3, MARCH_4),
+        ("norda", "Norda", 3, 3, 0, 3, 2, 0, 1, 1, MARCH_3, MARCH_4),
+        ("orlin", "Orlin", 1, 1, 0, 3, 1, 0, 1, 1, MARCH_3, MARCH_3),
+        ("orlin", "Petra Orlin", 2, 2, 0, 3, 2, 0, 2, 1, MARCH_3, MARCH_3),
+        ("orlin", "she", 1, 0, 1, 3, 1, 0, 1, 0, MARCH_3, MARCH_3),
+        ("vale", "Irena Vale", 2, 2, 0, 5, 2, 1, 2, 1, MARCH_3, MARCH_3),
+        ("vale", "Vale", 3, 3, 0, 5, 2, 0, 2, 1, MARCH_3, MARCH_3),
+    ]
+
+
+def test_actor_aliases_say_by_which_links_and_give_an_example(marts: Query) -> None:
+    found = rows(
+        marts,
+        "select surface_form, link_methods, link_method_mention_counts, lowest_link_confidence, mean_link_confidence, "
+        "example_article_id, example_mention_id from marts.actor_aliases where actor_id = 'vale' order by surface_form",
+    )
+    assert found == [
+        ("Irena Vale", ["name"], [2], 0.9, 0.9, "treaty", "treaty-body-28"),
+        ("Vale", ["name"], [3], 0.9, 0.9, "reply", "reply-body-1"),
     ]
 
 

@@ -25,10 +25,22 @@ with
         where mention_kind = 'name'
         group by actor_id, surface_form
     ),
-    listed_forms as (
-        select actor_id, list(surface_form order by form_count desc, surface_form asc) as surface_forms
+    shared_forms as (
+        select surface_form
         from surface_forms
-        group by actor_id
+        group by surface_form
+        having count(*) > 1
+    ),
+    listed_forms as (
+        select
+            surface_forms.actor_id,
+            list(
+                surface_forms.surface_form order by surface_forms.form_count desc, surface_forms.surface_form asc
+            ) as surface_forms,
+            count(shared_forms.surface_form) as shared_surface_form_count
+        from surface_forms
+        left join shared_forms using (surface_form)
+        group by surface_forms.actor_id
     ),
     mention_counts as (
         select
@@ -52,6 +64,8 @@ with
             actors.actor_type,
             actors.country_code,
             coalesce(listed_forms.surface_forms, []) as surface_forms,
+            coalesce(len(listed_forms.surface_forms), 0) as surface_form_count,
+            coalesce(listed_forms.shared_surface_form_count, 0) as shared_surface_form_count,
             appearances.link_methods,
             appearances.lowest_link_confidence,
             appearances.first_published_date,
