@@ -232,7 +232,7 @@ def build_knowledge_base(
         _actor_rows={actor_id: row for row, actor_id in enumerate(actors["actor_id"].to_list())},
         _names=Groups(names, Candidate, vocabularies=shared),
         _surnames=Groups(surnames, Candidate, vocabularies=shared),
-        _roles_by_actor=Groups(_role_rows(held, pl.col("actor_id")), Role, vocabularies=shared),
+        _roles_by_actor=Groups(_role_rows(held, held["actor_id"], by_rank=True), Role, vocabularies=shared),
         _roles_by_office=Groups(_office_rows(held), Role, vocabularies=shared),
         _places=Groups(_place_rows(places), Place, vocabularies=shared),
         _not_same=frozenset(
@@ -284,25 +284,24 @@ def _sorted_names(named: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _role_rows(roles: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+def _role_rows(roles: pl.DataFrame, key: pl.Series, *, by_rank: bool) -> pl.DataFrame:
+    rank = pl.col("role_rank") if by_rank else pl.lit(0, pl.Int32).alias("rank")
     return (
         roles.select(
             key.alias("key"), "actor_id", "role", "role_rank", "country_code", "valid_from", "valid_to"
         )
         .sort(
-            "key", "role_rank", "valid_from", "actor_id", "role", "country_code", "valid_to",
+            "key", rank, "valid_from", "actor_id", "role", "country_code", "valid_to",
             descending=[False, False, True, False, False, False, False], nulls_last=True,
         )
     )  # fmt: skip
 
 
 def _office_rows(roles: pl.DataFrame) -> pl.DataFrame:
-    offices = roles.select("role", "country_code").unique()
-    keys = [_office_key(role_key(role, country), country) for role, country in offices.iter_rows()]
-    keyed = roles.join(
-        offices.with_columns(pl.Series("office", keys, pl.String)), on=["role", "country_code"], nulls_equal=True
-    )
-    return _role_rows(keyed, pl.col("office"))
+    printed = roles.select(pl.col("country_code").fill_null("") + pl.lit("|") + pl.col("role")).to_series()
+    offices = roles.select("role", "country_code", printed.alias("printed")).unique("printed")
+    keys = {text: _office_key(role_key(role, country), country) for role, country, text in offices.iter_rows()}
+    return _role_rows(roles, printed.replace_strict(keys, return_dtype=pl.String), by_rank=False)
 
 
 def _office_key(role: str, country_code: str | None) -> str:
