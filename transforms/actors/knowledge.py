@@ -15,7 +15,8 @@ import polars as pl
 
 from transforms import schemas
 from transforms.actors.groups import Groups, vocabulary_of
-from transforms.actors.keys import alias_key, alias_key_expression, surname_rows, without_initials
+from transforms.actors.keys import alias_key
+from transforms.actors.look_up_rows import BY_RANK, name_rows, office_key, office_rows, place_rows, role_rows
 from transforms.actors.roles import role_key
 
 VERSION_LENGTH = 12
@@ -153,7 +154,7 @@ class KnowledgeBase:
         and, of the United States, "Secretary of State" ask for the same. Two holders on one day are possible: sources
         overlap on days of transition, and acting holders are listed.
         """
-        found = self._roles_by_office.rows(_office_key(role_key(role, country_code), country_code))
+        found = self._roles_by_office.rows(office_key(role_key(role, country_code), country_code))
         return found if on is None else tuple(term for term in found if term.is_valid_on(on))
 
     def places_named(self, name: str) -> tuple[Place, ...]:
@@ -215,7 +216,7 @@ def build_knowledge_base(
         schemas.validate_frame(frame, table)
         frames.append(frame.sort(table.key))
     actors, roles, aliases, places, not_same = frames
-    names, surnames = _name_rows(actors, aliases)
+    names, surnames = name_rows(actors, aliases)
     held = roles.join(actors.select("actor_id"), on="actor_id", how="semi", maintain_order="left")
     shared = {
         "actor_id": vocabulary_of(actors["actor_id"]),
@@ -232,102 +233,13 @@ def build_knowledge_base(
         _actor_rows={actor_id: row for row, actor_id in enumerate(actors["actor_id"].to_list())},
         _names=Groups(names, Candidate, vocabularies=shared),
         _surnames=Groups(surnames, Candidate, vocabularies=shared),
-        _roles_by_actor=Groups(_role_rows(held, pl.col("actor_id")), Role, vocabularies=shared),
-        _roles_by_office=Groups(_office_rows(held), Role, vocabularies=shared),
-        _places=Groups(_place_rows(places), Place, vocabularies=shared),
+        _roles_by_actor=Groups(role_rows(held, held["actor_id"], order=BY_RANK), Role, vocabularies=shared),
+        _roles_by_office=Groups(office_rows(held), Role, vocabularies=shared),
+        _places=Groups(place_rows(places), Place, vocabularies=shared),
         _not_same=frozenset(
             pair for name, actor_id in not_same.select("name_or_actor_id", "actor_id").iter_rows()
             for pair in ((name, actor_id), (alias_key(name), actor_id))
         ),
-    )  # fmt: skip
-
-
-def _name_rows(actors: pl.DataFrame, aliases: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows of names and of surnames, each keyed and sorted."""
-    undated = [pl.lit(None, pl.Date).alias("valid_from"), pl.lit(None, pl.Date).alias("valid_to")]
-    kind, is_canonical = pl.lit("name").alias("alias_kind"), pl.lit(True).alias("is_canonical")
-    canonical = actors.select("actor_id", pl.col("actor_name").alias("alias"), kind, *undated, is_canonical)
-    known = aliases.join(actors.select("actor_id"), on="actor_id", how="semi")
-    given = known.select(*canonical.columns[:-1], pl.lit(False).alias("is_canonical"))
-    every = pl.concat([canonical, given]).with_columns(alias_key_expression(pl.col("alias")).alias("key"))
-
-    people = actors.filter(pl.col("actor_type") == "PERSON")
-    with_initials = every.filter(
-        pl.col("alias_kind").is_in(["name", "user"]) & pl.col("key").str.contains(r" [^ ] ")
-    ).join(people.select("actor_id"), on="actor_id", how="semi")
-    names = pl.concat(
-        [
-            every.filter(pl.col("alias_kind") != "surname"),
-            with_initials.with_columns(without_initials(pl.col("key")).alias("key")),
-        ]
-    )
-    derived = surname_rows(people).select(
-        "actor_id",
-        pl.col("actor_name").alias("alias"),
-        pl.lit("surname").alias("alias_kind"),
-        *undated,
-        is_canonical,
-        alias_key_expression(pl.col("surname")).alias("key"),
-    )
-    return _sorted_names(names), _sorted_names(pl.concat([every.filter(pl.col("alias_kind") == "surname"), derived]))
-
-
-def _sorted_names(named: pl.DataFrame) -> pl.DataFrame:
-    order = {kind: number for number, kind in enumerate(("user", *schemas.ALIAS_KINDS[:-1]))}
-    rank = pl.col("alias_kind").replace_strict(order, return_dtype=pl.Int8)
-    fields = ["key", "actor_id", "alias", "alias_kind", "valid_from", "valid_to", "is_canonical"]
-    return (
-        named.filter(pl.col("key") != "")
-        .select(fields)
-        .unique()
-        .sort("key", rank, pl.col("is_canonical").not_(), "actor_id", "alias", "valid_from")
-    )
-
-
-def _role_rows(roles: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
-    return (
-        roles.select(
-            key.alias("key"), "actor_id", "role", "role_rank", "country_code", "valid_from", "valid_to"
-        )
-        .sort(
-            "key", "role_rank", "valid_from", "actor_id", "role", "country_code", "valid_to",
-            descending=[False, False, True, False, False, False, False], nulls_last=True,
-        )
-    )  # fmt: skip
-
-
-def _office_rows(roles: pl.DataFrame) -> pl.DataFrame:
-    offices = roles.select("role", "country_code").unique()
-    keys = [_office_key(role_key(role, country), country) for role, country in offices.iter_rows()]
-    keyed = roles.join(
-        offices.with_columns(pl.Series("office", keys, pl.String)), on=["role", "country_code"], nulls_equal=True
-    )
-    return _role_rows(keyed, pl.col("office"))
-
-
-def _office_key(role: str, country_code: str | None) -> str:
-    return f"{country_code or ''}|{role}"
-
-
-def _place_rows(places: pl.DataFrame) -> pl.DataFrame:
-    others = places.explode("alternate_names", empty_as_null=False)
-    named = pl.concat(
-        [
-            places.drop("alternate_names").with_columns(pl.col("place_name").alias("name"), pl.lit(0).alias("order")),
-            others.rename({"alternate_names": "name"})
-            .select(*(name for name in places.columns if name != "alternate_names"), "name")
-            .with_columns(pl.lit(1).alias("order")),
-        ]
-    )
-    return (
-        named.with_columns(alias_key_expression(pl.col("name")).alias("key"))
-        .filter(pl.col("key") != "")
-        .sort("key", "order", "population", "place_id", descending=[False, False, True, False], nulls_last=True)
-        .unique(["key", "place_id"], keep="first", maintain_order=True)
-        .select(
-            "key", "place_id", "place_name", "place_kind", "country_code", "region_code", "population", "latitude",
-            "longitude", "wikidata_id",
-        )
     )  # fmt: skip
 
 

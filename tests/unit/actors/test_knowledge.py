@@ -70,6 +70,14 @@ def test_holders_finds_an_office_by_any_of_its_names_on_a_day(base: KnowledgeBas
     assert base.holders("foreign minister", "FD", on=date(2015, 2, 28)) == ()
 
 
+def test_holders_gives_the_latest_first_whatever_ranks_sources_give() -> None:
+    given = tables()
+    ranked = given.roles.with_columns(
+        pl.when(pl.col("actor_id") == "wd:Q11").then(4).otherwise(1).cast(pl.Int32).alias("role_rank")
+    )
+    assert ids(base_of(replace(given, roles=ranked)).holders("foreign minister", "FD")) == ["wd:Q11", "wd:Q10"]
+
+
 def test_roles_of_gives_the_highest_office_first(base: KnowledgeBase) -> None:
     assert [role.role for role in base.roles_of("wd:Q10")] == ["President", "Minister for Foreign Affairs"]
     assert [role.role for role in base.roles_of("wd:Q10", on=date(2016, 5, 5))] == ["Minister for Foreign Affairs"]
