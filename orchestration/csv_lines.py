@@ -8,6 +8,9 @@ from pathlib import Path
 from orchestration.errors import UsageError
 
 
+REMARK = "#"
+
+
 @dataclass(frozen=True, slots=True)
 class CsvForm:
     """What a file must look like."""
@@ -25,13 +28,14 @@ class CsvForm:
 def read_csv_lines(path: Path, form: CsvForm) -> Iterator[tuple[int, list[str]]]:
     """Number and values of each filled line below the header, the values in the order of the form's columns.
 
-    Missing values and columns are empty strings. Raises the form's error, with path, line and what to do.
+    Missing values and columns are empty strings, lines that begin with "#" are remarks. Raises the form's error, with path, line and what to do.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = [name.strip() for name in next(reader, [])]
-            _check_header(path, header, form)
+            # A remark counts as an empty line, so that the numbers of the others hold.
+            reader = csv.reader(("\n" if line.startswith(REMARK) else line for line in file), strict=True)
+            header = [name.strip() for name in next((cells for cells in reader if cells), [])]
+            _check_header(path, max(reader.line_num, 1), header, form)
             for cells in reader:
                 if not any(cell.strip() for cell in cells):
                     continue
@@ -50,9 +54,11 @@ def read_csv_lines(path: Path, form: CsvForm) -> Iterator[tuple[int, list[str]]]
         raise form.error(f"{path}, line {reader.line_num}: this is not valid CSV ({error}).") from None
 
 
-def _check_header(path: Path, header: Sequence[str], form: CsvForm) -> None:
+def _check_header(path: Path, line: int, header: Sequence[str], form: CsvForm) -> None:
     required, optional = form.columns[: form.required_count], form.columns[form.required_count :]
     is_known = set(required) <= set(header) <= set(form.columns) and len(set(header)) == len(header)
     if not is_known:
         extra = f", and if you need them {', '.join(optional)}" if optional else ""
-        raise form.error(f"{path}, line 1: the header is {','.join(header)!r}. Write {','.join(required)!r}{extra}.")
+        raise form.error(
+            f"{path}, line {line}: the header is {','.join(header)!r}. Write {','.join(required)!r}{extra}."
+        )
