@@ -7,7 +7,6 @@ from pathlib import Path
 
 from orchestration.errors import UsageError
 
-
 REMARK = "#"
 
 
@@ -28,7 +27,8 @@ class CsvForm:
 def read_csv_lines(path: Path, form: CsvForm) -> Iterator[tuple[int, list[str]]]:
     """Number and values of each filled line below the header, the values in the order of the form's columns.
 
-    Missing values and columns are empty strings, lines that begin with "#" are remarks. Raises the form's error, with path, line and what to do.
+    Missing values and columns are empty strings, lines that begin with "#" are remarks. Raises the form's error, with
+    path, line and what to do.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
