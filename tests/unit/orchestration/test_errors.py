@@ -1,12 +1,24 @@
-import os
-import signal
-import threading
-import time
-
-import duckdb
-import pytest
+import subprocess
+import sys
 
 from orchestration.errors import is_interruption
+
+QUERY = """
+import os, signal, threading, time
+import duckdb
+from orchestration.errors import is_interruption
+
+def press():
+    time.sleep(0.3)
+    os.kill(os.getpid(), signal.SIGINT)
+
+threading.Thread(target=press).start()
+try:
+    duckdb.connect().execute("select count(*) from range(100000) a, range(100000) b where a.range * b.range = -1")
+except BaseException as error:
+    print(is_interruption(error))
+"""
+"""In a process of its own: the signal is for the whole process, and Polars, once used, takes some for itself."""
 
 
 def test_is_interruption_knows_ctrl_c_from_other_errors() -> None:
@@ -15,14 +27,5 @@ def test_is_interruption_knows_ctrl_c_from_other_errors() -> None:
 
 
 def test_is_interruption_knows_ctrl_c_during_a_query() -> None:
-    def press() -> None:
-        time.sleep(0.3)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    connection = duckdb.connect()
-    thread = threading.Thread(target=press)
-    thread.start()
-    with pytest.raises((KeyboardInterrupt, RuntimeError)) as caught:
-        connection.execute("select count(*) from range(1000000) a, range(10000000) b where a.range * b.range = -1")
-    thread.join()
-    assert is_interruption(caught.value)
+    done = subprocess.run([sys.executable, "-c", QUERY], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.strip() == "True"
