@@ -14,7 +14,7 @@ def press():
 
 threading.Thread(target=press).start()
 try:
-    duckdb.connect().execute("select count(*) from range(100000) a, range(100000) b where a.range * b.range = -1")
+    duckdb.connect().execute("select count(*) from range(20000) a, range(20000) b where a.range * b.range = -1")
 except BaseException as error:
     print(is_interruption(error))
 """
