@@ -48,8 +48,8 @@ run: install ## run the pipeline on the shipped sample and print the first answe
 	@echo "  onrecord docs                   writes data/published/docs.html: every table and column described"
 	@echo "  onrecord dev                    starts the Dagster UI on http://127.0.0.1:3000"
 
-test: install-dev ## run all tests
-	$(BIN)/python -m pytest
+test: install-dev ## run all tests, the files of tests side by side
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-training: install-train ## run the tests of the training, which need torch
 	$(BIN)/python -m pytest tests/unit/language/training
