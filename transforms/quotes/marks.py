@@ -73,7 +73,8 @@ def find_mark_runs(text: str, *, paragraphs: Sequence[Span] | None = None) -> tu
     -------
     Runs in text order that do not overlap. Double and single marks (the British style) are read each by themselves; of
     runs one within the other the outer one counts, whichever its marks are. A single mark is often an apostrophe: where
-    double marks are the rule in a text, a run of single ones must be closed.
+    single ones are not the rule in the text before it, a run of them must be closed. What follows changes the last run
+    alone.
     """
     if paragraphs is None:
         paragraphs = _lines(text)
@@ -106,9 +107,12 @@ def _outermost(double: Sequence[MarkRun], single: Sequence[MarkRun]) -> list[Mar
         last = bisect_left(double_starts, run.span.end)
         if all(run.span.contains(one.span) or not run.span.overlaps(one.span) for one in double[first:last]):
             kept.append(run)
-    closed = [run for run in kept if run.is_closed]
-    if len(closed) <= len(double):
-        kept = closed
+    closed_starts = [run.span.start for run in kept if run.is_closed]
+    kept = [
+        run
+        for run in kept
+        if run.is_closed or bisect_left(closed_starts, run.span.start) > bisect_left(double_starts, run.span.start)
+    ]
     single_starts = [run.span.start for run in kept]
     outer = []
     for run in double:
