@@ -31,8 +31,8 @@ from transforms.actors.places import link_country, link_place
 from transforms.actors.plans import NAMELESS, Plan, plan_mention
 from transforms.actors.setting import Setting
 from transforms.annotations import Reading, TextPart
-from transforms.entities.cleaning import PLACE as PLACE_LABEL
-from transforms.entities.cleaning import NameSpan
+from transforms.entities.spans import PLACE as PLACE_LABEL
+from transforms.entities.spans import NameSpan
 from transforms.entities.teams import is_sport_passage, team_spans
 
 _OUTSIDE = nil("span outside the text or empty")

@@ -28,10 +28,10 @@ from transforms.actors.persons import known_actor, link_full_name, link_single_n
 from transforms.actors.setting import Setting
 from transforms.actors.titles import Title, split_title, title_before
 from transforms.annotations import Reading, TextPart
-from transforms.entities.cleaning import NameSpan
 from transforms.entities.lexicon import OFFICE_TITLES
 from transforms.entities.names import person_words, split_generation
 from transforms.entities.people import group_people, is_full_name, title_genders
+from transforms.entities.spans import NameSpan
 
 FEWEST_VOTES = 2
 USUAL_TERM = 6

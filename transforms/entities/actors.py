@@ -8,7 +8,6 @@ country's team and a capital that acts as its government 0.8, a person's full na
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from transforms.entities.cleaning import NameSpan
 from transforms.entities.names import (
     canonical_person,
     is_acronym,
@@ -19,6 +18,7 @@ from transforms.entities.names import (
     without_middle_initials,
 )
 from transforms.entities.reference import Polity, Reference
+from transforms.entities.spans import NameSpan
 
 REFERENCE, NAME, SINGLE_NAME, TEAM = "reference", "name", "single_name", "team"
 REFERENCE_CONFIDENCE, ACRONYM_CONFIDENCE, CAPITAL_CONFIDENCE, TEAM_CONFIDENCE = 0.95, 0.9, 0.8, 0.8

@@ -16,8 +16,8 @@ What stays undecided is the city: counting a city as a government would be the w
 
 import re
 
-from transforms.entities.cleaning import NameSpan
 from transforms.entities.reference import Reference
+from transforms.entities.spans import NameSpan
 
 WINDOW = 60
 

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from transforms.annotations import PLACE_LABELS, NameReading, Sentence, TextPart
 from transforms.entities.heads import label_of_head
@@ -21,31 +20,7 @@ from transforms.entities.lexicon import (
 )
 from transforms.entities.offices import end_before_office, is_office, split_place, start_behind_portfolio
 from transforms.entities.reference import Reference
-
-PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
-OTHER_LABELS = ("EVENT", "LAW", "WORK_OF_ART")
-COARSE_LABELS = {label: label for label in (PERSON, ORG, PLACE, NORP, *OTHER_LABELS)} | dict.fromkeys(
-    PLACE_LABELS, PLACE
-)
-"""What the rules tell apart, by the reader's label (PLACE from readers that do not tell places apart); products, titles
-and amounts are no entities."""
-
-
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A name in one text part, cleaned. `label` is PERSON, ORG, PLACE or NORP; `weight` its probability."""
-
-    part_index: int
-    start: int
-    end: int
-    surface_form: str
-    label: str
-    weight: float
-    place_type: str | None = None
-    """GPE, LOC or FAC as the network read it, of places."""
-    is_team: bool = False
-    """Whether it is the name of a place that stands for a team; `label` is ORG then."""
-
+from transforms.entities.spans import COARSE_LABELS, NORP, ORG, PERSON, PLACE, NameSpan
 
 FIRST_EAST_ASIAN = "\u2e80"  # a name in these letters repeats, in brackets, the one before it
 MAX_FIRST_NAME = 24
@@ -284,8 +259,3 @@ def _label_by_form(form: str, label: str, reference: Reference) -> str:
         return NORP
     head = label_of_head(form, label)
     return label if head is None or reference.name(form) is not None else head
-
-
-def relabelled(span: NameSpan, label: str) -> NameSpan:
-    """The same span under another label."""
-    return span if span.label == label else replace(span, label=label)

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import NORP, NameSpan
 from transforms.entities.heads import NO_NAME_HEADS
 from transforms.entities.lexicon import ACRONYM_STOP_WORDS
 from transforms.entities.names import is_acronym
+from transforms.entities.spans import NORP, NameSpan
 
 _QUOTES = " \"“”‘'(["
 _ENDS = "\n.!?:–—-"

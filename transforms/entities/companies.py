@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import NameSpan
 from transforms.entities.lexicon import word_set
 from transforms.entities.names import name_words
 from transforms.entities.phrases import word_before
+from transforms.entities.spans import NameSpan
 
 REACH = 40
 """Characters before and after a name that are looked at."""

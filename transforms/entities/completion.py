@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import NORP, PERSON, NameSpan
 from transforms.entities.lexicon import COMMON_WORDS
 from transforms.entities.names import is_acronym, person_words
 from transforms.entities.phrases import find_phrases, phrase_index
 from transforms.entities.reference import Reference
+from transforms.entities.spans import NORP, PERSON, NameSpan
 
 REPETITION_WEIGHT = 0.5
 MIN_SURNAME_LENGTH = 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from transforms.annotations import Entity, EntityMention, Span, TextPart
 from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
 from transforms.entities.capitals import acting_evidence
-from transforms.entities.cleaning import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, clean_names, relabelled
+from transforms.entities.cleaning import clean_names
 from transforms.entities.common_nouns import without_common_nouns
 from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
@@ -17,6 +17,7 @@ from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonot
 from transforms.entities.names import is_acronym, name_words, person_words
 from transforms.entities.people import group_people, title_genders
 from transforms.entities.reference import Polity, Reference
+from transforms.entities.spans import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, relabelled
 from transforms.entities.teams import team_spans
 from transforms.entities.titles import linked_titles
 from transforms.entities.vessels import without_vessels

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from transforms.entities.cleaning import NameSpan
 from transforms.entities.labels import abbreviates
 from transforms.entities.lexicon import GENERIC_FIRST_WORDS
 from transforms.entities.names import is_acronym, name_words, organisation_words
 from transforms.entities.reference import Reference
+from transforms.entities.spans import NameSpan
 
 MIN_SHORT_FORM_LENGTH = 4
 

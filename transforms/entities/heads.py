@@ -2,6 +2,7 @@
 
 from transforms.entities.lexicon import word_set
 from transforms.entities.names import name_words
+from transforms.entities.spans import EVENT, LAW, ORG, OTHER_LABELS, PERSON, PLACE
 
 LAW_HEADS = word_set("act bill treaty amendment protocol accord accords pact law agreement directive statute decree")
 EVENT_HEADS = word_set(
@@ -21,7 +22,7 @@ NO_NAME_HEADS = word_set("plan scheme strategy certificate card class award priz
 ONE_WORD_SITES = frozenset({("coliseum",), ("colosseum",)})
 _ALL_HEADS = LAW_HEADS | EVENT_HEADS | SITE_HEADS | SITE_HEADS_BUT_SURNAMES | NO_NAME_HEADS | {"park", "reserve"}
 
-LAW, EVENT, PLACE, NOTHING = "LAW", "EVENT", "PLACE", ""
+NOTHING = ""
 
 
 def label_of_head(form: str, label: str) -> str | None:
@@ -29,17 +30,17 @@ def label_of_head(form: str, label: str) -> str | None:
 
     A head that is also a surname ("Lake") says nothing of what the network reads as a person.
     """
-    if form[form.rfind(" ") + 1 :].casefold() not in _ALL_HEADS or label in (LAW, EVENT, "WORK_OF_ART"):
+    if form[form.rfind(" ") + 1 :].casefold() not in _ALL_HEADS or label in OTHER_LABELS:
         return None
     words = name_words(form)
     found = None
     if len(words) < 2:
         found = PLACE if words in ONE_WORD_SITES else None
-    elif label != "PERSON" and words[-1] in LAW_HEADS:
+    elif label != PERSON and words[-1] in LAW_HEADS:
         found = LAW
-    elif label != "PERSON" and words[-1] in EVENT_HEADS:
+    elif label != PERSON and words[-1] in EVENT_HEADS:
         found = EVENT
-    elif label == "ORG" and words[-1] in NO_NAME_HEADS:
+    elif label == ORG and words[-1] in NO_NAME_HEADS:
         found = NOTHING
     elif label != PLACE and _is_site(words, label):
         found = PLACE
@@ -49,4 +50,4 @@ def label_of_head(form: str, label: str) -> str | None:
 def _is_site(words: tuple[str, ...], label: str) -> bool:
     if words[-1] in SITE_HEADS or (words[-1] in ("park", "reserve") and words[-2] in RESERVES):
         return True
-    return label != "PERSON" and words[-1] in SITE_HEADS_BUT_SURNAMES and words[-2:] != ("wall", "street")
+    return label != PERSON and words[-1] in SITE_HEADS_BUT_SURNAMES and words[-2:] != ("wall", "street")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import ORG, PERSON, PLACE, NameSpan
 from transforms.entities.lexicon import HEADS_BEFORE_OF, LOCATION_FIRST, word_set
 from transforms.entities.names import name_words
+from transforms.entities.spans import ORG, PERSON, PLACE, NameSpan
 
 _POSSESSIVE_LINK = re.compile(r"['’]s?\s")
 _POSSESSORS = word_set("people peoples women children men workers farmers employers attorney")

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import NORP, ORG, PERSON, PLACE, NameSpan, relabelled
 from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST
 from transforms.entities.names import acronyms_of, is_acronym, name_words, organisation_words, person_words
 from transforms.entities.reference import Reference
+from transforms.entities.spans import NORP, ORG, PERSON, PLACE, NameSpan, relabelled
 from transforms.entities.whereabouts import NOWHERE, Whereabouts
 
 Votes = dict[tuple[str, ...], dict[str, float]]

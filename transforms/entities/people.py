@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import PERSON, NameSpan
 from transforms.entities.lexicon import NAME_PARTICLES
 from transforms.entities.names import person_words, split_generation, without_middle_initials
+from transforms.entities.spans import PERSON, NameSpan
 from transforms.quotes.genders import FEMALE, MALE, given_names
 
 Words = tuple[str, ...]

@@ -18,10 +18,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import PLACE, NameSpan
 from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST, word_set
 from transforms.entities.names import name_words
 from transforms.entities.phrases import word_before
+from transforms.entities.spans import PLACE, NameSpan
 
 REACH = 60
 """Characters before and after a name that are looked at."""

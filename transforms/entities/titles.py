@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from transforms.annotations import Span, TextPart
-from transforms.entities.cleaning import PERSON, NameSpan
+from transforms.entities.spans import PERSON, NameSpan
 
 TITLE = "TITLE"
 MAX_GAP = 12

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import NORP, PERSON, PLACE, NameSpan
 from transforms.entities.lexicon import word_set
 from transforms.entities.phrases import word_before
+from transforms.entities.spans import NORP, PERSON, PLACE, NameSpan
 
 _PREFIXES = frozenset({"USS", "USNS", "HMS", "HMAS", "HMCS", "HMNZS", "INS", "RMS", "USCGC", "HNoMS"})
 _PREFIXED = re.compile(rf"(?:{'|'.join(sorted(_PREFIXES, key=len, reverse=True))})\s+(?=[A-Z])")

@@ -9,11 +9,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from transforms.annotations import TextPart
-from transforms.entities.cleaning import NORP, PLACE, NameSpan
 from transforms.entities.lexicon import LOCATION_LAST, word_set
 from transforms.entities.names import name_words
 from transforms.entities.phrases import word_before
 from transforms.entities.reference import Reference
+from transforms.entities.spans import NORP, PLACE, NameSpan
 
 REACH = 40
 MIN_SHARE = 0.3

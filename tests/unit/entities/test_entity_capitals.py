@@ -1,8 +1,8 @@
 import pytest
 
 from transforms.entities.capitals import acting_evidence
-from transforms.entities.cleaning import NameSpan
 from transforms.entities.reference import Reference
+from transforms.entities.spans import NameSpan
 
 
 def evidence(text: str, reference: Reference) -> str | None:

@@ -1,8 +1,8 @@
 import pytest
 
 from transforms.annotations import Reading, TextPart
-from transforms.entities.cleaning import PERSON, NameSpan
 from transforms.entities.companies import company_names
+from transforms.entities.spans import PERSON, NameSpan
 
 
 def is_company(text: str, name: str) -> bool:

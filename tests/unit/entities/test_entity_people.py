@@ -1,6 +1,6 @@
 from transforms.annotations import Reading, TextPart
-from transforms.entities.cleaning import NameSpan
 from transforms.entities.people import group_people, title_genders
+from transforms.entities.spans import NameSpan
 
 
 def groups(*names: str) -> list[list[str]]:
