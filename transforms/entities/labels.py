@@ -34,9 +34,9 @@ def agree_labels(
 
     Votes are the network's probabilities, summed over the mentions of the string. Then, in this order: what the
     reference table knows as a country or a body is that, or a person; a surname adds the votes of the people named in
-    full; a string printed as an acronym only, or shown to be a company by the words around it, is no person unless
-    people of the article have it as their surname; a surname at which nothing happens is no place, and any other name
-    shown to be a place by the words around it no person; an acronym in brackets takes the label of its long name.
+    full, and one at which nothing happens is no place; any other name shown to be a place by the words around it is no
+    person; a string printed as an acronym only, or shown to be a company by the words around it, is no person unless
+    people of the article have it as their surname; an acronym in brackets takes the label of its long name.
     """
     votes: Votes = defaultdict(lambda: defaultdict(float))
     for span in spans:
@@ -49,12 +49,9 @@ def agree_labels(
             labels[PERSON] += surnames[words]
             if words in whereabouts.never_places:
                 labels[PERSON] += labels.pop(PLACE, 0.0)
-    acronyms = frozenset(_acronyms_only(spans))
+    acronyms = _acronyms_only(spans)
     _ask_whereabouts(votes, whereabouts, others=acronyms | companies, surnames=surnames)
-    for words in acronyms:
-        if words not in surnames and words[0] not in PEOPLE_BY_INITIALS:
-            votes[words][ORG] += votes[words].pop(PERSON, 0.0)
-    for words in companies:
+    for words in companies | {words for words in acronyms if words[0] not in PEOPLE_BY_INITIALS}:
         if words in votes and words not in surnames:
             votes[words][ORG] += votes[words].pop(PERSON, 0.0)
     chosen = {words: _winner(labels) for words, labels in votes.items()}
@@ -111,14 +108,14 @@ def _surname_votes(votes: Votes) -> dict[tuple[str, ...], float]:
     return surnames
 
 
-def _acronyms_only(spans: Sequence[NameSpan]) -> list[tuple[str, ...]]:
+def _acronyms_only(spans: Sequence[NameSpan]) -> frozenset[tuple[str, ...]]:
     """Words of one-word names that the article prints as acronyms only: "KCNA", but not "TRUMP" beside "Trump"."""
     printed: dict[tuple[str, ...], bool] = {}
     for span in spans:
         words = name_words(span.surface_form)
         if len(words) == 1:
             printed[words] = printed.get(words, True) and is_acronym(span.surface_form)
-    return [words for words, acronyms_only in printed.items() if acronyms_only]
+    return frozenset(words for words, acronyms_only in printed.items() if acronyms_only)
 
 
 def _winner(labels: Mapping[str, float]) -> str:
