@@ -127,10 +127,10 @@ FACILITY_LAST = word_set(
     """
 )
 
-HEADS_IN_LOWER_CASE = (
-    LOCATION_LAST
-    | FACILITY_LAST
-    | word_set("party club league alliance fjord fjords gardens waterfall waterfalls railroad")
+SITES_LAST = LOCATION_LAST | FACILITY_LAST
+
+HEADS_IN_LOWER_CASE = SITES_LAST | word_set(
+    "party club league alliance fjord fjords gardens waterfall waterfalls railroad"
 )
 """Last words that belong to a name also where they are printed in lower case ("Marrel island")."""
 

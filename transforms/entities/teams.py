@@ -15,10 +15,11 @@ and countries that defeat others in war are left alone.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from transforms.annotations import TextPart
-from transforms.entities.lexicon import FACILITY_LAST, LOCATION_FIRST, LOCATION_LAST, word_set
+from transforms.entities.lexicon import LOCATION_FIRST, SITES_LAST, word_set
 from transforms.entities.names import name_words
 from transforms.entities.phrases import word_before
 from transforms.entities.spans import PLACE, NameSpan
@@ -67,7 +68,8 @@ _SPORT_SIGNS = (
         "ressing room",
     ),
 )
-"""A passage without any of these has no word of `_SPORT_ONLY`; looked for first, because that costs next to nothing."""
+"""Pieces of the words of `_SPORT_ONLY` as running text prints them, by case; looked for first, because that costs next
+to nothing. A passage that has such words only as titles or lines of capitals print them ("SOCCER") is no report."""
 _SPORT_TOO = re.compile(
     r"\b(?:match|matches|game|games|goals?|league|teams?|team-?mates?|seasons?|coach|squad|fixtures?|tournament|"
     r"scor(?:ed|ing|er)|defender|forward|captain|champions|championship|substitut\w+|stadium|club|fans|players?|manager|half|"
@@ -126,7 +128,6 @@ _PLACE_AFTER = re.compile(
     r"streets?|prison|station|suburbs?|area|region|court|council|parliament)\b|\s?\((?:AP|AFP|Reuters|CNN)\)|-based\b|-born\b"
 )
 _DATELINE_AFTER = re.compile(r"(?:,[^.\n]{0,30})?\s?[—–-]{1,2}\s[A-Z]|:\s")
-_SITE_HEADS = LOCATION_LAST | FACILITY_LAST
 _LISTED = re.compile(r"(?:,|,?\sand|,?\sor|\s&|\s[–-]|\sv)\s")
 
 
@@ -136,7 +137,7 @@ def team_spans(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozense
     proved = {span for span in places if _stands_as_team(parts[span.part_index].text, span) and _in_sport(parts, span)}
     if not proved:
         return frozenset()
-    proved |= set(_listed_with(places, proved, parts))
+    proved = _with_listed(places, proved, parts)
     names = {name_words(span.surface_form) for span in proved}
     others = (span for span in places if span not in proved and name_words(span.surface_form) in names)
     return frozenset(proved) | {
@@ -148,7 +149,7 @@ def _is_site(span: NameSpan) -> bool:
     if " " not in span.surface_form:
         return False
     words = name_words(span.surface_form)
-    return words[-1] in _SITE_HEADS or words[0] in LOCATION_FIRST
+    return words[-1] in SITES_LAST or words[0] in LOCATION_FIRST
 
 
 def _stands_as_team(text: str, span: NameSpan) -> bool:
@@ -180,10 +181,9 @@ def _is_dateline(before: str, after: str) -> bool:
 def _in_sport(parts: Sequence[TextPart], span: NameSpan) -> bool:
     """Whether the passage around a name reports sport. A headline is asked together with the beginning of the body."""
     text = parts[span.part_index].text
-    passage = text[max(0, span.start - PASSAGE) : span.end + PASSAGE]
     if len(text) < PASSAGE:
-        passage = "\n".join(part.text[:PASSAGE] for part in parts)
-    return _reports_sport(passage)
+        return _reports_sport("\n".join(part.text[:PASSAGE] for part in parts))
+    return is_sport_passage(text, span.start, span.end)
 
 
 def is_sport_passage(text: str, start: int, end: int) -> bool:
@@ -201,20 +201,19 @@ def _reports_sport(passage: str) -> bool:
     return 2 * len(only) + len(too) >= MIN_SPORT + 2
 
 
-def _listed_with(places: Sequence[NameSpan], proved: set[NameSpan], parts: Sequence[TextPart]) -> Iterator[NameSpan]:
-    """Names that stand in one list with a team: "Fulham, Liverpool and England"."""
-    for forwards in (True, False):
-        chain = places if forwards else places[::-1]
-        before = None
-        for span in chain:
-            first, last = (before, span) if forwards else (span, before)
-            if (
-                first is not None
-                and last is not None
-                and first.part_index == last.part_index
-                and (before in proved)
-                and _LISTED.fullmatch(parts[span.part_index].text, first.end, last.start)
-            ):
-                proved.add(span)
-                yield span
-            before = span
+def _with_listed(places: Sequence[NameSpan], proved: Set[NameSpan], parts: Sequence[TextPart]) -> set[NameSpan]:
+    """Those of `proved`, and names that stand in one list with a team: "Fulham, Liverpool and England"."""
+    neighbours = [
+        (first, last)
+        for first, last in pairwise(places)
+        if first.part_index == last.part_index
+        and _LISTED.fullmatch(parts[first.part_index].text, first.end, last.start)
+    ]
+    teams = set(proved)
+    for first, last in neighbours:
+        if first in teams:
+            teams.add(last)
+    for first, last in reversed(neighbours):
+        if last in teams:
+            teams.add(first)
+    return teams

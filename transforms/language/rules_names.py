@@ -14,11 +14,10 @@ from transforms.entities.lexicon import (
     COMMON_WORDS,
     COURTESY_TITLES,
     DETERMINERS,
-    FACILITY_LAST,
     LOCATION_FIRST,
-    LOCATION_LAST,
     OFFICE_TITLES,
     ORGANISATION_SUFFIXES,
+    SITES_LAST,
     TITLE_MODIFIERS,
 )
 from transforms.entities.names import is_acronym
@@ -106,7 +105,7 @@ def _label(text: str, start: int, form: str) -> tuple[str, str]:
 
 def _shown_label(form: str) -> str | None:
     words = [word.strip(".,").casefold() for word in form.split()]
-    if words[-1] in LOCATION_LAST | FACILITY_LAST or (len(words) > 1 and words[0] in LOCATION_FIRST):
+    if words[-1] in SITES_LAST or (len(words) > 1 and words[0] in LOCATION_FIRST):
         return PLACE
     if words[-1] in ORGANISATION_SUFFIXES or not _ORGANISATION_WORDS.isdisjoint(words):
         return ORG
