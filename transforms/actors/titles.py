@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from transforms.actors.lookups import ActorLookups
 from transforms.entities.lexicon import COURTESY_TITLES, OFFICE_TITLES, TITLE_MODIFIERS, TITLES_AFTER_OF, word_set
+from transforms.entities.phrases import word_start
 
 REACH = 80
 """Characters before a name in which its title is looked for."""
@@ -59,7 +60,7 @@ def title_before(text: str, start: int, *, lookups: ActorLookups) -> Title | Non
     if start < 3 or text[start - 1] not in " \u00a0":
         return None
     # Most names have no title: one word is looked at before the others are cut out.
-    if _plain(text[max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1 : start - 1]) not in _ENDS:
+    if _plain(text[word_start(text, start - 1) : start - 1]) not in _ENDS:
         return None
     before = text[max(0, start - REACH) : start]
     tokens = before.split()[-LONGEST_TITLE:]

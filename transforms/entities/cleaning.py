@@ -16,9 +16,10 @@ from transforms.entities.lexicon import (
     NAME_PARTICLES,
     OFFICE_TITLES,
     TITLE_MODIFIERS,
-    TITLES_AFTER_OF,
 )
-from transforms.entities.offices import end_before_office, is_office, split_place, start_behind_portfolio
+from transforms.entities.names import plain_word
+from transforms.entities.offices import end_before_office, ends_title, is_office, split_place, start_behind_portfolio
+from transforms.entities.phrases import word_start
 from transforms.entities.reference import Reference
 from transforms.entities.spans import COARSE_LABELS, NORP, ORG, PERSON, PLACE, NameSpan
 
@@ -39,10 +40,6 @@ _NO_FIRST_NAMES = (OFFICE_TITLES, COURTESY_TITLES, TITLE_MODIFIERS, COMMON_WORDS
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,5}s")
 _PATH = re.compile(r"\w\.\w+/\w")
 _LETTER = re.compile(r"[^\W\d_]")
-_OFFICE_OF = re.compile(
-    r"\b(?:secretary|undersecretary|secretaries|minister|speaker|house|chief|department|head)\s+(?:of|for)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
 
 
 def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Iterator[NameSpan]:
@@ -197,7 +194,7 @@ def _after_titles(text: str, start: int, end: int, reference: Reference) -> int:
     position, words = start, list(_WORD.finditer(text, start, end))
     pending = False
     for index, word in enumerate(words[:-1]):
-        bare = word[0].rstrip(".,").casefold()
+        bare = plain_word(word[0])
         if bare in COURTESY_TITLES or bare in OFFICE_TITLES:
             position, pending = words[index + 1].start(), False
         elif bare in TITLE_MODIFIERS or bare in DETERMINERS or reference.demonym(word[0]) or bare in ("of", "for"):
@@ -211,7 +208,7 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
     form = text[start:end]
     if not _LETTER.search(form) or form[0] >= FIRST_EAST_ASIAN or _in_address(text, start, end):
         return False
-    words = [word.rstrip(".,").casefold() for word in form.split()]
+    words = [plain_word(word) for word in form.split()]
     if len(words) == 1 and not _may_stand_alone(text, start, end, words[0], label):
         return False
     if reference.name(form) is not None:
@@ -236,7 +233,7 @@ def _may_stand_alone(text: str, start: int, end: int, word: str, label: str) -> 
         return True
     if _PLURAL_ACRONYM.fullmatch(form) or (form[0].isupper() and word in COMMON_ACRONYMS):
         return False
-    return word not in TITLES_AFTER_OF or _OFFICE_OF.search(text, max(0, start - 40), start) is None
+    return not ends_title(text, start, word)
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
@@ -246,7 +243,7 @@ def _in_address(text: str, start: int, end: int) -> bool:
         return True
     if text[start - 1 : start] not in ("/", "-", "_", ".") and text[end : end + 1] not in ("/", "-", "_"):
         return False
-    token = text[max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1 : start]
+    token = text[word_start(text, start) : start]
     return "://" in token or "www." in token
 
 

@@ -33,6 +33,11 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
+def plain_word(word: str) -> str:
+    """A word as the lists of `lexicon` have it: no full stop or comma behind it, no case."""
+    return word.rstrip(".,").casefold()
+
+
 def _without_diacritics(name: str) -> str:
     # News agencies print "Brzezniak" for "Brzeźniak": both must meet. Compatibility forms (wide letters) fold as well.
     if name.isascii():

@@ -2,13 +2,18 @@
 
 import re
 
-from transforms.entities.lexicon import ACRONYM_STOP_WORDS, PORTFOLIOS, TITLES_BEHIND
+from transforms.entities.lexicon import ACRONYM_STOP_WORDS, PORTFOLIOS, TITLES_AFTER_OF, TITLES_BEHIND
+from transforms.entities.names import plain_word
 from transforms.entities.reference import Reference
 
 _WORD = re.compile(r"\S+")
 _OFFICE_BEFORE = re.compile(
     r"\b(?:secretar(?:y|ies)|undersecretary|under-secretary|(?:vice-?)?ministers?|commissioner|spokes\w+)\s+"
     r"(?:of|for|on)\s+(?:the\s+|[A-Z]\w+,?\s+(?:and\s+)?){0,3}$",
+    re.IGNORECASE,
+)
+_OFFICE_OR_BODY_BEFORE = re.compile(
+    r"\b(?:secretary|undersecretary|secretaries|minister|speaker|house|chief|department|head)\s+(?:of|for)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _OFFICE_AFTER = re.compile(
@@ -19,17 +24,19 @@ _OFFICE_OF = re.compile(
     r"(?:Minister|Secretary|Undersecretary|Chief|Head|Member|Professor|Commissioner|Director|Speaker|President|Chairman|Governor|Mayor)\s(?:of|for)\b"
 )
 _LINKS = tuple(f" {word} {article}" for word in ("to", "of", "for") for article in ("", "the "))
+_WORDS_OF_PORTFOLIOS = PORTFOLIOS | ACRONYM_STOP_WORDS
 REACH = 60
+TITLE_REACH = 40
 
 
 def end_before_office(text: str, start: int, end: int) -> int:
     """Where an organisation or place ends that has an office behind it: "Toyota" in "Toyota Chief Executive"."""
     space = text.rfind(" ", start, end)
-    if space < 0 or _plain(text[space + 1 : end]) not in TITLES_BEHIND:
+    if space < 0 or plain_word(text[space + 1 : end]) not in TITLES_BEHIND:
         return end
     words = list(_WORD.finditer(text, start, end))
     last = len(words)
-    while last > 1 and _plain(words[last - 1][0]) in TITLES_BEHIND:
+    while last > 1 and plain_word(words[last - 1][0]) in TITLES_BEHIND:
         last -= 1
         if words[last][0].casefold() == "executive" and words[last - 1][0].casefold() != "chief":
             return end
@@ -49,7 +56,7 @@ def start_behind_portfolio(text: str, start: int, end: int) -> int:
     first = 0
     while first < len(words) - 1 and _is_portfolio(words[first][0]):
         first += 1
-    if not first or _plain(words[first - 1][0]) in ACRONYM_STOP_WORDS:
+    if not first or plain_word(words[first - 1][0]) in ACRONYM_STOP_WORDS:
         return start
     is_office = words[0][0] in ("of", "for") or _OFFICE_BEFORE.search(text, max(0, start - REACH), start)
     return words[first].start() if is_office else start
@@ -81,9 +88,12 @@ def is_office(text: str, start: int, end: int) -> bool:
     return bool(_OFFICE_BEFORE.search(text, max(0, start - REACH), start) or _OFFICE_AFTER.match(text, end))
 
 
+def ends_title(text: str, start: int, word: str) -> bool:
+    """Whether a single word at `start`, given without its case, is the end of a title: "Secretary of" State."""
+    return (
+        word in TITLES_AFTER_OF and _OFFICE_OR_BODY_BEFORE.search(text, max(0, start - TITLE_REACH), start) is not None
+    )
+
+
 def _is_portfolio(word: str) -> bool:
-    return _plain(word) in PORTFOLIOS or _plain(word) in ACRONYM_STOP_WORDS
-
-
-def _plain(word: str) -> str:
-    return word.rstrip(".,").casefold()
+    return plain_word(word) in _WORDS_OF_PORTFOLIOS

@@ -40,11 +40,16 @@ def find_phrases(text: str, *indexes: PhraseIndex) -> Iterator[tuple[int, int]]:
             reached = end
 
 
+def word_start(text: str, end: int) -> int:
+    """Where the word that ends at `end` begins: behind the last space or line end, if there is one."""
+    return max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1
+
+
 def word_before(text: str, start: int) -> str:
     """The word that ends one space before `start`, as printed, or "" at the beginning and behind other marks."""
     if text[start - 1 : start] != " ":
         return ""
-    return text[max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1 : start - 1]
+    return text[word_start(text, start - 1) : start - 1]
 
 
 def _phrase_end(text: str, start: int, phrases: tuple[str, ...]) -> int:
