@@ -26,6 +26,14 @@ _BEFORE = re.compile(
     )\s$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LAST_WORDS = word_set(
+    """
+    of in founded cofounded co-founded manufacturer retailer wholesaler airline lender insurer brewer supplier
+    supermarket conglomerate utility subsidiary contractor agency newspaper newspapers broadcaster magazine tabloid
+    platform start-up startup company firm brand charity
+    """
+)
+"""Words that `_BEFORE` ends in, beside those in "maker"; behind any other it is not asked."""
 # "Clinton shares more with ..." is a verb, "40 percent of Sanders voters" a poll: neither is asked about.
 _AFTER = re.compile(
     r"""(?:['’]s?\ (?:[A-Z][\w.]+\ )?(?:shares|subsidiary|unit)
@@ -39,23 +47,6 @@ _AFTER = re.compile(
 )
 
 
-_LAST_WORDS = word_set(
-    """
-    of in founded cofounded co-founded manufacturer retailer wholesaler airline lender insurer brewer supplier
-    supermarket conglomerate utility subsidiary contractor agency newspaper newspapers broadcaster magazine tabloid
-    platform start-up startup company firm brand charity
-    """
-)
-"""Words that `_BEFORE` ends in, beside those in "maker"; behind any other it is not asked."""
-
-
-def _follows_kind(text: str, start: int) -> bool:
-    last = word_before(text, start).casefold()
-    if last not in _LAST_WORDS and not last.endswith("maker"):
-        return False
-    return _BEFORE.search(text[max(0, start - REACH) : start]) is not None
-
-
 def company_names(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozenset[tuple[str, ...]]:
     """One-word names that stand, at least once in the article, where only a company can."""
     found = set()
@@ -66,3 +57,10 @@ def company_names(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> froze
             if _follows_kind(text, span.start) or _AFTER.match(text, span.end, span.end + 2 * REACH):
                 found.add(words)
     return frozenset(found)
+
+
+def _follows_kind(text: str, start: int) -> bool:
+    last = word_before(text, start).casefold()
+    if last not in _LAST_WORDS and not last.endswith("maker"):
+        return False
+    return _BEFORE.search(text[max(0, start - REACH) : start]) is not None
