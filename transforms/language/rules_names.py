@@ -1,12 +1,9 @@
 """Names by rule: runs of capitalised words, labelled by the words in and around them."""
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 from transforms.annotations import NameReading, Sentence, Span
 from transforms.entities.lexicon import (
@@ -22,8 +19,7 @@ from transforms.entities.lexicon import (
     TITLE_MODIFIERS,
 )
 from transforms.entities.names import is_acronym
-
-GIVEN_NAMES_PATH = Path(__file__).parents[1] / "quotes" / "given_names.csv"
+from transforms.quotes.genders import given_names
 
 PERSON, ORG, PLACE = "PERSON", "ORG", "PLACE"
 SHOWN, GUESSED = "shown", "guessed"
@@ -110,7 +106,7 @@ def _shown_label(form: str) -> str | None:
         return PLACE
     if words[-1] in ORGANISATION_SUFFIXES or not _ORGANISATION_WORDS.isdisjoint(words):
         return ORG
-    if re.split(r"[\s-]", form, maxsplit=1)[0] in _given_names():
+    if re.split(r"[\s-]", form, maxsplit=1)[0] in given_names():
         return PERSON
     return ORG if is_acronym(form) else None
 
@@ -141,7 +137,7 @@ def _is_plain_start(text: str, start: int, end: int, sentence: Sentence, shown: 
     if shown or start > opening + MAX_OPENING or text[opening:start].strip("\"'“‘([ "):
         return False
     form = text[start:end]
-    return not (is_acronym(form) or form in _given_names())
+    return not (is_acronym(form) or form in given_names())
 
 
 def _bare(text: str, word: Span) -> str:
@@ -151,9 +147,3 @@ def _bare(text: str, word: Span) -> str:
 def _trailing(form: str) -> str:
     found = _POSSESSIVE_OR_STOP.search(form)
     return found[0] if found else ""
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    with GIVEN_NAMES_PATH.open(encoding="utf-8", newline="") as file:
-        return frozenset(row["given_name"] for row in csv.DictReader(file))
