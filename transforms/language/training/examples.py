@@ -89,7 +89,7 @@ def _lay_attribution(
 
 
 def _lay_span(targets: Integers, extent: tuple[int, int], columns: Collection[int]) -> None:
-    """Allow "begin" of the kinds with these `columns` at the first piece of `extent`, "inside" of them at the others."""
+    """Allow "begin" of the kinds with these `columns` at the first piece of `extent`, their "inside" at the others."""
     first, last = extent
     if first != AT_NOTHING:
         targets[first:last] = sum(1 << (column + 1) for column in columns)
