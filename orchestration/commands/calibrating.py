@@ -13,12 +13,11 @@ from transforms.evaluation.attributed_texts import attributed_text_from_record
 from transforms.evaluation.calibration import LabelledQuote, ViewRow, labelled_quotes, view_rows
 from transforms.evaluation.reliability import Reliability, measure_reliability
 from transforms.language.reader import Reader, load_reader
-from transforms.language.training.corpora import CorpusMissingError, own_dev_records
+from transforms.language.training.corpora import POLNEAR_DEV, CorpusMissingError, own_dev_records
 from transforms.parsing import ArticleText, extract_article
 from transforms.quotes.confidence import ConfidenceModel, quote_features, write_model
 from transforms.quotes.confidence_fitting import FOLD_COUNT, fit_confidence, held_out_confidences
 
-POLNEAR_DEV = Path("quotes/dev_polnear_dev.jsonl")
 LEAST_CONFIDENCES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 
 

@@ -12,13 +12,14 @@ from orchestration.gold_files import load_gold
 from orchestration.progress import ProgressListener
 from orchestration.settings import load_settings
 from transforms.evaluation.report import EvaluationReport
+from transforms.language.training.corpora import POLNEAR_DEV, CorpusMissingError, own_dev_records
 
 if TYPE_CHECKING:
     from transforms.language.training.fit import Progress
 
 NOTE_EVERY_STEPS = 250
 DEV_SETS = {
-    "PolNeAR dev": Path("quotes/dev_polnear_dev.jsonl"),
+    "PolNeAR dev": POLNEAR_DEV,
     "GUM Wikinews dev": Path("quotes/dev_gum_news.jsonl"),
     "GUM Wikinews names": Path("entities/dev_gum_news.jsonl"),
     "PUD news": Path("entities/dev_pud_news.jsonl"),
@@ -45,7 +46,7 @@ def train(
         The extra is not installed, or a corpus or the base weights are missing; the message says how to get them.
     """
     try:
-        from transforms.language.training.corpora import CorpusMissingError, own_dev_records  # noqa: PLC0415
+        from transforms.language.training.card import write_card  # noqa: PLC0415
         from transforms.language.training.recipe import sample_of  # noqa: PLC0415
         from transforms.language.training.train import TrainingError, installed_base, train_network  # noqa: PLC0415
     except ImportError as error:
@@ -61,7 +62,7 @@ def train(
             base=base or installed_base(),
             work=work,
             out=out,
-            on_step=_StepNotes(progress),
+            on_step=StepNotes(progress),
             on_stage=progress,
         )
         own = write_records(work / "own-dev.jsonl", own_dev_records(gold))
@@ -69,8 +70,6 @@ def train(
         raise OnRecordError(str(error)) from error
     reports = list(score(out, gold=gold, own=own, progress=progress))
     table = score_table(reports)
-    from transforms.language.training.card import write_card  # noqa: PLC0415
-
     write_card(out, profile=profile, scores=table)
     return table
 
@@ -117,7 +116,7 @@ def write_records(path: Path, records: Iterable[Mapping[str, Any]]) -> Path:
     return path
 
 
-class _StepNotes:
+class StepNotes:
     """Moves the bar, and says now and then where the training is, for logs."""
 
     def __init__(self, progress: ProgressListener) -> None:
@@ -127,6 +126,8 @@ class _StepNotes:
         self._last_step = 0
 
     def __call__(self, step: "Progress") -> None:
+        if step.step <= self._last_step:  # the teacher is trained, its student begins
+            self._first_step, self._last_step = None, 0
         if self._first_step is None:
             self._first_step = step.step
             self._started = time.monotonic()

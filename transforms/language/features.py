@@ -23,10 +23,10 @@ SENTENCE_ENDS = (".", "?", "!")
 # Classes of the two extra inputs, as the network was trained with them.
 CASE_OTHER, CASE_LOWER, CASE_CAPITALISED, CASE_UPPER, CASE_MIXED, CASE_DIGITS = range(6)
 MARK_OUTSIDE, MARK_INSIDE, MARK_OPENING, MARK_CLOSING, MARK_STRAIGHT, MARK_SINGLE, MARK_SEPARATOR = range(7)
+CASE_COUNT, MARK_COUNT = CASE_DIGITS + 1, MARK_SEPARATOR + 1
 _MARK_CLASSES = {"“": MARK_OPENING, "„": MARK_OPENING, "”": MARK_CLOSING, '"': MARK_STRAIGHT}
 _MARK_CLASSES |= dict.fromkeys("'‘’", MARK_SINGLE)
 _NO_MARK = MARK_OUTSIDE
-_CASE_COUNT = CASE_DIGITS + 1
 
 _DOUBLE_MARK = re.compile(r"[“„”\"]")
 
@@ -90,7 +90,7 @@ def read_pieces(text: str, vocabulary: PieceVocabulary) -> Pieces:
     """Cut `text` into pieces with their features. Time is linear in the text's length."""
     found = vocabulary.table.read(text)
     starts = found.starts
-    marks_of_pieces, cases = np.divmod(found.classes, _CASE_COUNT)
+    marks_of_pieces, cases = np.divmod(found.classes, CASE_COUNT)
     paragraphs = paragraph_spans(text)
     marks = _mark_classes(text, paragraphs, starts, marks_of_pieces)
     breaks = np.array([paragraph.end for paragraph in paragraphs], dtype=np.int64)
@@ -119,7 +119,7 @@ def read_pieces(text: str, vocabulary: PieceVocabulary) -> Pieces:
 
 def _surface_class(surface: str) -> int:
     """Class of case and of mark of a piece, in one number."""
-    return _MARK_CLASSES.get(surface[:1], _NO_MARK) * _CASE_COUNT + _case_class(surface)
+    return _MARK_CLASSES.get(surface[:1], _NO_MARK) * CASE_COUNT + _case_class(surface)
 
 
 def _case_class(surface: str) -> int:

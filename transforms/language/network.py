@@ -28,7 +28,7 @@ from transforms.language.window_cache import WindowCache, window_key
 from transforms.language.window_scores import WindowScores, pool_window
 from transforms.language.windows import Window, plan_windows
 
-__all__ = ["NetworkUnavailableError", "ReadingNetwork", "load_network", "read_network_version"]
+__all__ = ["NetworkUnavailableError", "ReadingNetwork", "load_network"]
 
 _OUTPUT = "scores"
 
@@ -65,11 +65,6 @@ def load_network(directory: Path | None = None, *, threads: int = 1) -> "Reading
     except Exception as error:
         raise unusable(folder / GRAPH_FILE, error) from error
     return ReadingNetwork(folder, manifest, vocabulary, session, threads=threads)
-
-
-def read_network_version(directory: Path | None = None) -> str:
-    """Version of the network in `directory` (None: the shipped one) from its manifest alone, without loading it."""
-    return read_manifest(directory or shipped_directory(DEFAULT_PROFILE)).version
 
 
 class ReadingNetwork:

@@ -20,9 +20,9 @@ from transforms.language.paragraphs import paragraph_spans
 from transforms.language.rules_names import read_names
 from transforms.language.sentences import split_sentences
 from transforms.quotes.cues import cue_class, cue_lemma, own_cue_length
-from transforms.quotes.lexicon import QuoteLexicon, build_lexicon, split_words
+from transforms.quotes.lexicon import QuoteLexicon, build_lexicon
 from transforms.quotes.marks import MarkedText, MarkRun
-from transforms.quotes.own_cues import words_after
+from transforms.quotes.own_cues import own_cue_at
 
 VERSION = "rules-1"
 
@@ -64,7 +64,6 @@ _NO_VERB_AFTER = frozenset(("to", "a", "an", "the", "of", "his", "her", "their",
 _SENTENCE_ENDS = ".?!"
 _INFINITIVE = re.compile(r"\bto\s+$")
 _INFINITIVE_CHARACTERS = 8
-_TOKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +241,8 @@ def _disjoint(found: Sequence[AttributionReading]) -> list[AttributionReading]:
 def _speech_cue(text: str, word: re.Match[str], lexicon: QuoteLexicon) -> tuple[Span, str] | None:
     """The cue of speech that begins with `word`, and its lemma: a finite verb, or one of the project's own cues."""
     if _can_begin_own_cue(word.group(), lexicon):
-        tokens = list(_TOKEN.finditer(words_after(text, word.start())))
-        length = own_cue_length([" ".join(split_words(token.group())) for token in tokens], lexicon)
-        if length:
-            span = Span(word.start(), word.start() + tokens[length - 1].end())
+        span = own_cue_at(text, word.start(), lexicon)
+        if span is not None:
             lemma = cue_lemma(text[span.start : span.end], lexicon)
             # Unlike a shipped verb it may stand in its base form, which is the past of "hit back".
             before = text[max(span.start - _INFINITIVE_CHARACTERS, 0) : span.start]

@@ -38,6 +38,13 @@ def words_after(text: str, offset: int) -> str:
     return following[: edge.start()] if edge else following
 
 
+def own_cue_at(text: str, offset: int, lexicon: QuoteLexicon) -> Span | None:
+    """The own cue that begins with the word at `offset`, if one does."""
+    tokens = list(_TOKEN.finditer(words_after(text, offset)))
+    length = own_cue_length(_words(tokens), lexicon)
+    return Span(offset, offset + tokens[length - 1].end()) if length else None
+
+
 def _with_own_cue(text: str, content: Content, lexicon: QuoteLexicon) -> Content:
     source = content.source
     if content.cue is not None or source is None:

@@ -10,8 +10,8 @@ import pytest
 
 from transforms.annotations import Reading, Span
 from transforms.language import network
-from transforms.language.manifest import GRAPH_FILE, MANIFEST_FILE, VOCABULARY_FILE, shipped_directory
-from transforms.language.network import NetworkUnavailableError, load_network, read_network_version
+from transforms.language.manifest import GRAPH_FILE, MANIFEST_FILE, VOCABULARY_FILE, read_manifest, shipped_directory
+from transforms.language.network import NetworkUnavailableError, load_network
 from transforms.language.window_cache import WindowCache
 
 SHIPPED = shipped_directory("accurate")
@@ -148,8 +148,8 @@ def test_read_finds_the_same_names_when_a_long_text_is_decoded_in_stretches(monk
     assert [found.content for found in cut.attributions] == [found.content for found in whole.attributions]
 
 
-def test_read_network_version_is_that_of_the_loaded_network() -> None:
-    assert read_network_version() == NETWORK.version
+def test_version_is_that_of_the_manifest() -> None:
+    assert read_manifest(SHIPPED).version == NETWORK.version
 
 
 def test_network_survives_pickling() -> None:
@@ -197,6 +197,6 @@ def test_load_network_refuses_a_graph_that_the_runtime_cannot_read(folder: Path)
         load_network(folder)
 
 
-def test_read_network_version_changes_with_the_settings(folder: Path) -> None:
+def test_version_changes_with_the_settings(folder: Path) -> None:
     rewrite_manifest(folder, lambda fields: fields.update({"window": {"pieces": 200, "context": 32}}))
-    assert read_network_version(folder) != NETWORK.version
+    assert read_manifest(folder).version != NETWORK.version

@@ -27,13 +27,6 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class PointerTargets:
-    """Pieces that are taught to point: batch row, place, first and past-the-last target place (0, 1 for nothing)."""
-
-    rows: Tensor
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
     """Inputs and targets of some windows; shapes (batch, length), place 0 is the start piece."""
 
@@ -43,12 +36,9 @@ class Batch:
     mask: Tensor
     tags: dict[str, Tensor]
     """Allowed columns as bits, 0 where nothing is taught."""
-    sources: PointerTargets
-    cues: PointerTargets
-
-    @property
-    def piece_count(self) -> int:
-        return int(self.mask.sum())
+    sources: Tensor
+    """(pieces that are taught to point, 4): row, place, first and past-the-last target place (0, 1 for nothing)."""
+    cues: Tensor
 
 
 def epoch_batches(
@@ -101,7 +91,7 @@ def make_batch(windows: Sequence[tuple[Example, Window]], vocabulary: PieceVocab
     ids, cases, marks = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     mask = np.zeros(shape, dtype=np.float32)
     tags = {group: np.zeros(shape, dtype=np.int64) for group in TAG_KINDS}
-    pointers: dict[str, list[np.ndarray]] = {"sources": [], "cues": []}
+    sources, cues = [], []
     for row, (example, window) in enumerate(windows):
         part = slice(window.first, window.last)
         places = slice(1, window.last - window.first + 1)
@@ -112,16 +102,16 @@ def make_batch(windows: Sequence[tuple[Example, Window]], vocabulary: PieceVocab
         mask[row, : places.stop] = 1
         for group, targets in tags.items():
             targets[row, places] = example.tags[group][part]
-        for name, found in (("sources", example.sources), ("cues", example.cues)):
-            pointers[name].append(_pointer_rows(found[part], row, window))
+        sources.append(_pointer_rows(example.sources[part], row, window))
+        cues.append(_pointer_rows(example.cues[part], row, window))
     return Batch(
         ids=torch.from_numpy(ids),
         cases=torch.from_numpy(cases),
         marks=torch.from_numpy(marks),
         mask=torch.from_numpy(mask),
         tags={group: torch.from_numpy(targets) for group, targets in tags.items()},
-        sources=PointerTargets(torch.from_numpy(np.concatenate(pointers["sources"]))),
-        cues=PointerTargets(torch.from_numpy(np.concatenate(pointers["cues"]))),
+        sources=torch.from_numpy(np.concatenate(sources)),
+        cues=torch.from_numpy(np.concatenate(cues)),
     )
 
 

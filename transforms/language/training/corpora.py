@@ -1,12 +1,12 @@
 """Corpora of the gold folder as labelled texts. Their forms are described in `transforms/language/README.md`."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from transforms.annotations import Span
+from transforms.identifiers import text_sha256
 from transforms.language.training.labels import (
     AMOUNTS,
     EVENT,
@@ -28,6 +28,7 @@ from transforms.language.training.labels import (
 )
 
 POLNEAR_TRAIN = Path("quotes/dev_polnear_train.jsonl")
+POLNEAR_DEV = Path("quotes/dev_polnear_dev.jsonl")
 GUM_SPOKEN_TRAIN = Path("entities/train_gum_publicaffairs.jsonl")
 TEXT_FILES = {
     "ecbplus": (Path("duplicates/dev_ecbplus_stories.jsonl"), "id"),
@@ -97,7 +98,7 @@ def own_labels(gold: Path, part: str, *, directory: Path = LABELS_DIRECTORY) -> 
         if corpus not in texts:
             texts[corpus] = {str(found[key]): found["text"] for found in read_json_lines(gold / path)}
         text = texts[corpus].get(record["doc_id"])
-        if text is None or hashlib.sha256(text.encode()).hexdigest() != record["text_sha256"]:
+        if text is None or text_sha256(text) != record["text_sha256"]:
             raise CorpusMissingError(f"{gold / path} has not the text of {record['doc_id']} that was labelled")
         yield LabelledText(
             text_id=f"{corpus}/{record['doc_id']}",

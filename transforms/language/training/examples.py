@@ -1,5 +1,6 @@
 """From a labelled text to what the network is asked to say at each piece."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,23 +54,20 @@ def make_example(labelled: LabelledText, vocabulary: PieceVocabulary) -> Example
     tags = {group: np.zeros(count, dtype=np.int64) for group in TAG_KINDS}
     sources = np.full((count, 2), NOT_TAUGHT, dtype=np.int64)
     cues = np.full((count, 2), NOT_TAUGHT, dtype=np.int64)
+    is_separator = pieces.starts == pieces.ends
     if labelled.attributions is not None:
         for group in ("content", "cue", "source"):
             tags[group][:] = OUTSIDE
         ordered = sorted(labelled.attributions, key=lambda found: (found.segments[0].start, -found.segments[-1].end))
         for attribution in ordered:
             _lay_attribution(attribution, pieces, tags, sources, cues)
-        is_separator = pieces.starts == pieces.ends
         for group in ("cue", "source"):
             tags[group][is_separator] = 0
     if labelled.names is not None:
         tags["name"][:] = OUTSIDE | _any_of(labelled.silent_labels)
         for name in labelled.names:
-            places = _places(pieces, name.span)
-            if len(places):
-                tags["name"][places] = sum(1 << (_NAME[label] + 1) for label in name.labels)
-                tags["name"][places[0]] = sum(1 << _NAME[label] for label in name.labels)
-        tags["name"][pieces.starts == pieces.ends] = 0
+            _lay_span(tags["name"], _extent(pieces, name.span), [_NAME[label] for label in name.labels])
+        tags["name"][is_separator] = 0
     return Example(pieces, tags, sources, cues)
 
 
@@ -78,21 +76,24 @@ def _lay_attribution(
 ) -> None:
     source = _extent(pieces, attribution.source)
     cue = _extent(pieces, attribution.cue)
-    if source != (AT_NOTHING, AT_NOTHING):
-        tags["source"][source[0] : source[1]] = 1 << 2
-        tags["source"][source[0]] = 1 << 1
-    if cue != (AT_NOTHING, AT_NOTHING) and cue[1] - cue[0] <= MAX_CUE_PIECES:
-        tags["cue"][cue[0] : cue[1]] = 1 << 2
-        tags["cue"][cue[0]] = 1 << 1
+    _lay_span(tags["source"], source, [1])
+    if cue[1] - cue[0] <= MAX_CUE_PIECES:
+        _lay_span(tags["cue"], cue, [1])
     kinds = CONTENT_KINDS if attribution.scope is None else (attribution.scope,)
     for segment in attribution.segments:
+        # Separators between the paragraphs of one segment belong to it, so that it stays one span.
+        _lay_span(tags["content"], _extent(pieces, segment), [_CONTENT[kind] for kind in kinds])
         places = _places(pieces, segment)
-        if len(places):
-            # Separators between the paragraphs of one segment belong to it, so that it stays one span.
-            tags["content"][places[0] : places[-1] + 1] = sum(1 << (_CONTENT[kind] + 1) for kind in kinds)
-            tags["content"][places[0]] = sum(1 << _CONTENT[kind] for kind in kinds)
-            sources[places] = source
-            cues[places] = cue
+        sources[places] = source
+        cues[places] = cue
+
+
+def _lay_span(targets: Integers, extent: tuple[int, int], columns: Collection[int]) -> None:
+    """Allow "begin" of the kinds with these `columns` at the first piece of `extent`, their "inside" at the others."""
+    first, last = extent
+    if first != AT_NOTHING:
+        targets[first:last] = sum(1 << (column + 1) for column in columns)
+        targets[first] = sum(1 << column for column in columns)
 
 
 def _any_of(labels: frozenset[str]) -> int:
@@ -108,6 +109,7 @@ def _places(pieces: Pieces, span: Span) -> Integers:
 
 
 def _extent(pieces: Pieces, span: Span | None) -> tuple[int, int]:
+    """First and past-the-last piece of the span; AT_NOTHING, both, for a span of no piece and for none."""
     if span is None or not len(places := _places(pieces, span)):
         return AT_NOTHING, AT_NOTHING
     return int(places[0]), int(places[-1]) + 1

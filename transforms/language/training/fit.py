@@ -19,6 +19,7 @@ from transforms.language.training.losses import hard_losses, soft_losses, state_
 from transforms.language.training.model import Network, Outputs
 
 GRADIENT_LIMIT = 1.0
+TELL_EVERY_STEPS = 50
 AVERAGED_FROM = 0.5
 """Weights are averaged over the last part of the training, from this share of the steps on."""
 
@@ -48,16 +49,14 @@ class WeightedText:
 
     labelled: LabelledText
     weight: float
-    is_restyled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the listener is told: steps done and in all, pieces seen, epochs begun, mean losses since the last time."""
+    """What the listener is told: steps done and in all, the epoch under way, mean losses since the last time."""
 
     step: int
     steps: int
-    pieces: int
     epoch: int
     losses: Mapping[str, float]
 
@@ -91,7 +90,7 @@ def fit(
     start = _load_state(state_path, network, average, optimizer)
     network.train()
     totals: dict[str, float] = {}
-    step, pieces = 0, 0
+    step, told = 0, start
     torch.manual_seed(options.seed)
     for epoch, windows in _all_windows(texts, vocabulary, options):
         if step >= options.steps:
@@ -109,12 +108,12 @@ def fit(
         optimizer.step()
         optimizer.zero_grad()
         _update_average(average, network, step, options)
-        pieces += batch.piece_count
         for name, loss in losses.items():
             totals[name] = totals.get(name, 0.0) + float(loss.detach())
-        if step % 50 == 0 or step == options.steps:
-            listener(Progress(step, options.steps, pieces, epoch, {k: v / 50 for k, v in totals.items()}))
-            totals = {}
+        if step % TELL_EVERY_STEPS == 0 or step == options.steps:
+            means = {name: total / (step - told) for name, total in totals.items()}
+            listener(Progress(step, options.steps, epoch, means))
+            totals, told = {}, step
         if step % options.save_every == 0:
             _save_state(state_path, step, network, average, optimizer)
     return average
@@ -132,7 +131,7 @@ def _all_windows(
         for text in texts:
             times = int(text.weight) + (draw.random() < text.weight % 1)
             for _ in range(times):
-                printed = restyled(text.labelled, draw) if text.is_restyled else text.labelled
+                printed = restyled(text.labelled, draw)
                 if printed is text.labelled:
                     if printed.text_id not in plain:
                         plain[printed.text_id] = make_example(printed, vocabulary)

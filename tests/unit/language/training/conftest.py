@@ -4,18 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from transforms.annotations import CLAUSE, PHRASE, Span
+from tests.unit.language.training.labelled import span_of
+from transforms.annotations import CLAUSE, PHRASE
 from transforms.language.features import PieceVocabulary, load_vocabulary
 from transforms.language.manifest import VOCABULARY_FILE, shipped_directory
 from transforms.language.training.labels import LabelledAttribution, LabelledName, LabelledText
 
 WIDTH, HEADS = 48, 4
 TEXT = "Council backs bridge plan\n\n“We will build it,” said Mayor Ada Okafor of Leeds. The board condemned the delay."
-
-
-def span_of(text: str, part: str) -> Span:
-    start = text.index(part)
-    return Span(start, start + len(part))
 
 
 @pytest.fixture

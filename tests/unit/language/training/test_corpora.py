@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.language.training.labelled import write_lines
 from transforms.annotations import Span
 from transforms.language.training.corpora import (
     LABELS_DIRECTORY,
@@ -19,12 +20,6 @@ from transforms.language.training.labels import NAMES
 TEXT = "Ada Okafor said the bridge is safe.\nMore text that nobody annotated."
 
 
-def write(path: Path, *records: dict[str, object]) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(record) + "\n" for record in records))
-    return path
-
-
 @pytest.fixture
 def labels(tmp_path: Path) -> Path:
     record = {
@@ -37,12 +32,12 @@ def labels(tmp_path: Path) -> Path:
         ],
         "names": [[0, 10, "PERSON"], [20, 26, "FAC"]],
     }
-    write(tmp_path / "labels" / "dev.jsonl", record)
+    write_lines(tmp_path / "labels" / "dev.jsonl", record)
     return tmp_path / "labels"
 
 
 def test_own_labels_are_joined_with_their_texts(tmp_path: Path, labels: Path) -> None:
-    write(tmp_path / "timexes" / "dev_meantime.jsonl", {"doc_id": "7", "text": TEXT})
+    write_lines(tmp_path / "timexes" / "dev_meantime.jsonl", {"doc_id": "7", "text": TEXT})
     (found,) = own_labels(tmp_path, "dev", directory=labels)
     assert found.text == TEXT[:35]
     assert found.attributions is not None
@@ -51,7 +46,7 @@ def test_own_labels_are_joined_with_their_texts(tmp_path: Path, labels: Path) ->
 
 
 def test_own_labels_refuse_another_text(tmp_path: Path, labels: Path) -> None:
-    write(tmp_path / "timexes" / "dev_meantime.jsonl", {"doc_id": "7", "text": TEXT + " Changed."})
+    write_lines(tmp_path / "timexes" / "dev_meantime.jsonl", {"doc_id": "7", "text": TEXT + " Changed."})
     with pytest.raises(CorpusMissingError, match="has not the text of 7 that was labelled"):
         list(own_labels(tmp_path, "dev", directory=labels))
 
@@ -62,7 +57,7 @@ def test_own_labels_say_which_corpus_is_missing(tmp_path: Path, labels: Path) ->
 
 
 def test_own_dev_records_are_what_evaluate_reads(tmp_path: Path, labels: Path) -> None:
-    write(tmp_path / "timexes" / "dev_meantime.jsonl", {"doc_id": "7", "text": TEXT})
+    write_lines(tmp_path / "timexes" / "dev_meantime.jsonl", {"doc_id": "7", "text": TEXT})
     (record,) = own_dev_records(tmp_path, directory=labels)
     assert record["quotes"][0]["speaker_text"] == "Ada Okafor"
     assert record["quotes"][0]["cue_text"] == "said"
@@ -71,7 +66,7 @@ def test_own_dev_records_are_what_evaluate_reads(tmp_path: Path, labels: Path) -
 
 def test_polnear_gives_attributions_and_says_nothing_of_names(tmp_path: Path) -> None:
     quote = {"segments": [[16, 34]], "speaker_start": 0, "speaker_end": 10, "cue_start": None, "cue_end": None}
-    write(tmp_path / "quotes/dev_polnear_train.jsonl", {"doc_id": "a", "text": TEXT, "quotes": [quote]})
+    write_lines(tmp_path / "quotes/dev_polnear_train.jsonl", {"doc_id": "a", "text": TEXT, "quotes": [quote]})
     (found,) = polnear(tmp_path)
     assert found.names is None
     assert found.attributions is not None
@@ -80,7 +75,9 @@ def test_polnear_gives_attributions_and_says_nothing_of_names(tmp_path: Path) ->
 
 def test_gum_spoken_leaves_the_kind_of_place_open(tmp_path: Path) -> None:
     entities = [{"start": 0, "end": 10, "type": "PERSON"}, {"start": 20, "end": 26, "type": "PLACE"}]
-    write(tmp_path / "entities/train_gum_publicaffairs.jsonl", {"doc_id": "g", "text": TEXT, "entities": entities})
+    write_lines(
+        tmp_path / "entities/train_gum_publicaffairs.jsonl", {"doc_id": "g", "text": TEXT, "entities": entities}
+    )
     (found,) = gum_spoken(tmp_path)
     assert found.attributions is None
     assert [sorted(name.labels) for name in found.names or ()] == [["PERSON"], ["FAC", "GPE", "LOC"]]

@@ -1,6 +1,7 @@
 import numpy as np
 
-from transforms.annotations import CLAUSE, PHRASE, Span
+from tests.unit.language.training.labelled import span_of
+from transforms.annotations import CLAUSE, PHRASE
 from transforms.language.features import PieceVocabulary
 from transforms.language.training.examples import AT_NOTHING, NOT_TAUGHT, OUTSIDE, Example, make_example
 from transforms.language.training.labels import (
@@ -12,11 +13,6 @@ from transforms.language.training.labels import (
 )
 
 CONTENT, NAME = tag_columns(CONTENT_KINDS), tag_columns(NAME_LABELS)
-
-
-def span_of(text: str, part: str) -> Span:
-    start = text.index(part)
-    return Span(start, start + len(part))
 
 
 def places(example: Example, part: str) -> np.ndarray:

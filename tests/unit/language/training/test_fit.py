@@ -13,10 +13,11 @@ pytest.importorskip("onnx", reason="needs onrecord[train]")
 from transforms.language.features import PieceVocabulary  # noqa: E402
 from transforms.language.manifest import VOCABULARY_FILE, shipped_directory  # noqa: E402
 from transforms.language.network import load_network  # noqa: E402
+from transforms.language.training import fit as loop  # noqa: E402
 from transforms.language.training.batches import Batch, epoch_batches, make_batch  # noqa: E402
 from transforms.language.training.examples import make_example  # noqa: E402
 from transforms.language.training.export import export_graph, quantised, write_network  # noqa: E402
-from transforms.language.training.fit import FitOptions, WeightedText, fit  # noqa: E402
+from transforms.language.training.fit import FitOptions, Progress, WeightedText, fit  # noqa: E402
 from transforms.language.training.labels import LabelledText  # noqa: E402
 from transforms.language.training.model import POINTER_WIDTH, TAG_WIDTHS, Network, load_base  # noqa: E402
 from transforms.language.training.pruning import Cut, pruned  # noqa: E402
@@ -98,6 +99,30 @@ def test_fit_learns_what_it_is_taught(
     assert losses[-1] < losses[0] / 2
 
 
+def test_fit_tells_the_mean_losses_since_the_last_time(
+    tmp_path: Path,
+    make_base: MakeBase,
+    texts: list[WeightedText],
+    vocabulary: PieceVocabulary,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = make_base()
+
+    def told(state: Path) -> list[Progress]:
+        found: list[Progress] = []
+        torch.manual_seed(1)
+        options = FitOptions(steps=3, warm_up_steps=2)
+        fit(load_base(base), texts, vocabulary, options=options, state_path=state, listener=found.append)
+        return found
+
+    (whole,) = told(tmp_path / "one")
+    monkeypatch.setattr(loop, "TELL_EVERY_STEPS", 1)
+    steps = told(tmp_path / "two")
+    assert [progress.step for progress in steps] == [1, 2, 3]
+    for name, loss in whole.losses.items():
+        assert loss == pytest.approx(sum(progress.losses[name] for progress in steps) / 3)
+
+
 def test_epoch_batches_cover_every_piece_once(labelled: LabelledText, vocabulary: PieceVocabulary) -> None:
     long_text = replace(labelled, text="\n".join([labelled.text] * 20))
     example = make_example(long_text, vocabulary)
@@ -109,7 +134,7 @@ def test_epoch_batches_cover_every_piece_once(labelled: LabelledText, vocabulary
     for batch in batches:
         made = make_batch(batch, vocabulary)
         assert made.ids.numel() <= 512
-        assert made.piece_count == sum(window.last - window.first + 1 for _, window in batch)
+        assert int(made.mask.sum()) == sum(window.last - window.first + 1 for _, window in batch)
 
 
 def test_export_graph_reads_as_the_network_does(

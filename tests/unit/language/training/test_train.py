@@ -9,6 +9,7 @@ for module in ("torch", "onnx", "spacy", "safetensors"):
     pytest.importorskip(module, reason="needs onrecord[train]")
 
 from orchestration.progress import SilentProgress  # noqa: E402
+from tests.unit.language.training.labelled import write_lines  # noqa: E402
 from transforms.language.manifest import VOCABULARY_FILE, shipped_directory  # noqa: E402
 from transforms.language.network import load_network  # noqa: E402
 from transforms.language.training import corpora, recipe, train  # noqa: E402
@@ -20,21 +21,16 @@ from transforms.language.training.pruning import Cut  # noqa: E402
 TEXT = "“We will build it,” said Ada Okafor of Leeds.\n" * 3
 
 
-def write(path: Path, *records: dict[str, object]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(record) + "\n" for record in records))
-
-
 @pytest.fixture
 def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A gold folder of one text a corpus, and labels of one of them."""
     folder, labels = tmp_path / "gold", tmp_path / "labels"
     quote = {"segments": [[0, 19]], "speaker_start": 25, "speaker_end": 35, "cue_start": 20, "cue_end": 24}
-    write(folder / corpora.POLNEAR_TRAIN, {"doc_id": "p", "text": TEXT, "quotes": [quote]})
+    write_lines(folder / corpora.POLNEAR_TRAIN, {"doc_id": "p", "text": TEXT, "quotes": [quote]})
     name = {"start": 25, "end": 35, "type": "PERSON"}
-    write(folder / corpora.GUM_SPOKEN_TRAIN, {"doc_id": "g", "text": TEXT, "entities": [name]})
+    write_lines(folder / corpora.GUM_SPOKEN_TRAIN, {"doc_id": "g", "text": TEXT, "entities": [name]})
     for path, key in corpora.TEXT_FILES.values():
-        write(folder / path, {key: "own", "text": TEXT}, {key: "other", "text": "A word. " * 80})
+        write_lines(folder / path, {key: "own", "text": TEXT}, {key: "other", "text": "A word. " * 80})
     record = {
         "corpus": "meantime",
         "doc_id": "own",
@@ -45,8 +41,8 @@ def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ],
         "names": [[25, 35, "PERSON"]],
     }
-    write(labels / "train.jsonl", record)
-    write(labels / "dev.jsonl")
+    write_lines(labels / "train.jsonl", record)
+    write_lines(labels / "dev.jsonl")
     monkeypatch.setattr(corpora.own_labels, "__kwdefaults__", {"directory": labels})
     return folder
 
