@@ -47,7 +47,6 @@ CALLING_ROLES = frozenset(
 """Callings by which a text goes on to call somebody whom it named without one: not offices, nor those who speak for
 others ("the spokesman") or are mostly unnamed ("the witness")."""
 _EPITHET_WORD = re.compile(r"\d{1,3}-year-old|\w+-(?:born|turned|educated)|(?:mother|father)-of-\w+")
-_AGE = re.compile(r"\d{1,3}-year-old")
 
 COMPANY_ROLES = frozenset(
     """
