@@ -29,10 +29,10 @@ from transforms.quotes.discourse import (
     leads_clearly,
 )
 from transforms.quotes.genders import FEMALE, MALE
-from transforms.quotes.heads import DEFINITE, WORD, SourceHeads
+from transforms.quotes.heads import DEFINITE, SourceHeads
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.nominals import NominalResolver
-from transforms.quotes.people import ORGANISATION_ROLE, NamedMention, read_people, read_role
+from transforms.quotes.people import ORGANISATION_ROLE, PERSON, WORD, NamedMention, read_people, read_role
 from transforms.quotes.surroundings import Surroundings
 
 EXPLICIT, PRONOUN, NOMINAL = "explicit", "pronoun", "nominal"
@@ -41,7 +41,7 @@ CONTINUED, INFERRED, UNRESOLVED = "continued", "inferred", "unresolved"
 PRONOUN_GENDERS = {"he": MALE, "him": MALE, "his": MALE, "she": FEMALE, "her": FEMALE}
 RELATIVE_PRONOUNS = frozenset(("who", "whom"))
 BODY_PRONOUNS = frozenset(("it", "they"))
-PERSON, PEOPLE = "PERSON", "NORP"
+PEOPLE = "NORP"
 BODY_TYPES = frozenset(("ORG", "GPE", PEOPLE))
 
 _OPEN_NOUNS = ("teenager", "voter", "neighbour", "neighbor", "passenger", "survivor", "person", "caller", "onlooker")
