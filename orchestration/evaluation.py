@@ -47,7 +47,8 @@ class _ParsedGold:
         return [_named(record) for record in self.records if "entities" in record.annotation]
 
     def name_rows(self) -> list[ScoreRow]:
-        return name_rows(self.named, predicted_names(self.parsed)) if self.named else []
+        named = self.named
+        return name_rows(named, predicted_names(self.parsed)) if named else []
 
     def report(self, rows: Sequence[ScoreRow]) -> EvaluationReport:
         return EvaluationReport(self.name, len(self.records), self.extractor_version, tuple(rows))
@@ -69,9 +70,9 @@ def run_evaluation(gold: Path | None, *, settings: Settings) -> EvaluationReport
     """
     found = _parse_gold(gold, settings=settings)
     rows: list[ScoreRow] = []
-    if found.quoted:
+    if quoted := found.quoted:
         rows += attribution_rows(
-            found.quoted,
+            quoted,
             predicted_attributions(found.parsed),
             found_by_default=predicted_attributions(found.parsed, is_default_view_only=True),
         )
@@ -90,10 +91,11 @@ def evaluate_quotes(gold: Path | None, *, settings: Settings) -> QuoteReport:
         When the gold cannot be read or annotates no quotes.
     """
     found = _parse_gold(gold, settings=settings)
-    if not found.quoted:
+    quoted = found.quoted
+    if not quoted:
         raise GoldError(f"{found.name}: no record has quotes to score against.")
     return quote_report(
-        found.quoted,
+        quoted,
         predicted_attributions(found.parsed),
         found_by_default=predicted_attributions(found.parsed, is_default_view_only=True),
         gold_name=found.name,

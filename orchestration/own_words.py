@@ -1,6 +1,6 @@
 """A project's own cue words and titles: the CSV files that the settings `cues_file` and `titles_file` name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,8 +11,6 @@ from transforms.quotes.lexicon import OwnCue, OwnTitle, OwnWords, own_cue, own_t
 
 CUE_COLUMNS = ("lemma", "cue_class", "forms")
 TITLE_COLUMNS = ("title", "role", "broader_role", "gender")
-REQUIRED_COLUMNS = {CUE_COLUMNS: 2, TITLE_COLUMNS: 1}
-"""How many of the columns, from the first on, a file must have."""
 
 _Row = TypeVar("_Row", OwnCue, OwnTitle)
 
@@ -32,9 +30,11 @@ def load_own_words(settings: Settings) -> OwnWords:
     cues: tuple[OwnCue, ...] = ()
     titles: tuple[OwnTitle, ...] = ()
     if settings.cues_file is not None:
-        cues = tuple(_read(settings.cues_file, "cues_file", CUE_COLUMNS, _cue, key=lambda cue: cue.lemma))
+        form = _form("cues_file", CUE_COLUMNS, required_count=2)
+        cues = tuple(_read(settings.cues_file, form, _cue, key=lambda cue: cue.lemma))
     if settings.titles_file is not None:
-        titles = tuple(_read(settings.titles_file, "titles_file", TITLE_COLUMNS, _title, key=lambda own: own.title))
+        form = _form("titles_file", TITLE_COLUMNS, required_count=1)
+        titles = tuple(_read(settings.titles_file, form, own_title, key=lambda own: own.title))
     return OwnWords(cues, titles)
 
 
@@ -42,21 +42,18 @@ def _cue(lemma: str, cue_class: str, forms: str) -> OwnCue:
     return own_cue(lemma, cue_class, tuple(forms.split()))
 
 
-def _title(title: str, role: str, broader_role: str, gender: str) -> OwnTitle:
-    return own_title(title, role, broader_role, gender)
-
-
-def _read(
-    path: Path, setting: str, columns: Sequence[str], make: Callable[..., _Row], *, key: Callable[[_Row], str]
-) -> list[_Row]:
-    """The rows of a file, each once. A row that is repeated word for word is no mistake."""
-    rows: dict[str, tuple[int, _Row]] = {}
-    form = CsvForm(
-        columns=tuple(columns),
-        required_count=REQUIRED_COLUMNS[tuple(columns)],
+def _form(setting: str, columns: tuple[str, ...], *, required_count: int) -> CsvForm:
+    return CsvForm(
+        columns,
+        required_count,
         error=OwnWordsError,
         unreadable=setting + " names {path}, which cannot be read ({reason}). Correct or remove the setting.",
     )
+
+
+def _read(path: Path, form: CsvForm, make: Callable[..., _Row], *, key: Callable[[_Row], str]) -> list[_Row]:
+    """The rows of a file, each once. A row that is repeated word for word is no mistake."""
+    rows: dict[str, tuple[int, _Row]] = {}
     for line, values in read_csv_lines(path, form):
         try:
             row = make(*values)

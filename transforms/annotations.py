@@ -10,6 +10,10 @@ SPEECH = "speech"
 OTHER = "other"
 NO_CUE = "none"
 
+DIRECT = "direct"
+MIXED = "mixed"
+INDIRECT = "indirect"
+
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 
 CLAUSE = "clause"

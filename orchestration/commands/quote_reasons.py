@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orchestration.own_words import load_own_words
+from orchestration.parse_workers import ParsingFailedError, parser_loader
 from orchestration.settings import Settings
-from transforms.entities.reference import load_reference
-from transforms.language.reader import NetworkUnavailableError, load_reader
-from transforms.parsing import ArticleText, extract_article, extractor_version
+from transforms.parsing import ArticleText, extract_article
 from transforms.quotes.confidence import ConfidenceTerm, confidence_model
 from transforms.quotes.explanation import QuoteExplanation, explain_quote
-from transforms.quotes.lexicon import build_lexicon
 
 LEAST_EFFECT = 0.05
 """Log-odds below which a term of the confidence is not worth a line."""
@@ -28,22 +25,19 @@ class StoredQuote:
 
 def quote_reasons(stored: StoredQuote, *, settings: Settings) -> Iterator[str]:
     """Lines that say why; also where the article cannot be read again, or is read otherwise by now."""
-    lexicon = build_lexicon(load_own_words(settings))
     try:
-        reader = load_reader(settings.profile, directory=settings.network_dir, lexicon=lexicon)
-    except NetworkUnavailableError as error:
+        parser = parser_loader(settings)()
+    except ParsingFailedError as error:
         yield f"The article cannot be read again, so the reasons are not known: {error}"
         return
-    reference = load_reference(None)
-    version = extractor_version(reader, reference, lexicon)
-    if version != stored.extractor_version:
-        yield f"Read again by {version}; the stored rows are by {stored.extractor_version}, and may differ."
-    article = extract_article(stored.article, reader=reader, reference=reference, lexicon=lexicon)
+    if parser.version != stored.extractor_version:
+        yield f"Read again by {parser.version}; the stored rows are by {stored.extractor_version}, and may differ."
+    article = extract_article(stored.article, reader=parser.reader, reference=parser.reference, lexicon=parser.lexicon)
     for part, extraction in zip(article.parts, article.extractions, strict=True):
         for index, quote in enumerate(extraction.quotes):
             segments = tuple((segment.start, segment.end) for segment in quote.segments)
             if part.text_part == stored.text_part and segments == stored.segments:
-                model = confidence_model(reader.version)
+                model = confidence_model(parser.reader.version)
                 yield from _lines(explain_quote(extraction, index, entities=article.entities, confidence=model))
                 return
     yield "This extractor does not find the quote: no reasons to give."

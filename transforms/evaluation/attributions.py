@@ -11,10 +11,10 @@ The definitions follow the PolNeAR and Citron evaluations (Newell et al. 2018), 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transforms.annotations import SPEECH
+from transforms.annotations import DIRECT, INDIRECT, MIXED, SPEECH
 from transforms.evaluation.attributed_texts import (
     AttributedText,
     Attribution,
@@ -24,9 +24,6 @@ from transforms.evaluation.attributed_texts import (
 )
 from transforms.evaluation.judging import is_name_or_mention_right, is_name_right, is_speaker_right
 from transforms.evaluation.matching import (
-    DIRECT,
-    INDIRECT,
-    MIXED,
     OVERLAP_THRESHOLD,
     ScoredUnit,
     TokenText,
@@ -47,9 +44,11 @@ __all__ = [
     "attributed_text_from_sample",
     "head_word",
     "score_attributions",
+    "score_views",
 ]
 
 ALL_TYPES = "all"
+UNITS: tuple[Unit, Unit] = ("segment", "quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +167,16 @@ def score_attributions(
         _score_text(item, predicted.get(item.text_id, ()), counts, unit=unit, speech_only=speech_only)
     types = (ALL_TYPES, DIRECT, MIXED, INDIRECT)
     return AttributionScores(unit, speech_only, len(gold), {name: counts.scores(name) for name in types})
+
+
+def score_views(
+    gold: Sequence[AttributedText], views: Mapping[str, Mapping[str, Sequence[Attribution]]]
+) -> Iterator[tuple[str, AttributionScores]]:
+    """Score the predictions of each view, under its name, by each unit, against all gold and then speech alone."""
+    for view, predicted in views.items():
+        for unit in UNITS:
+            for speech_only in (False, True):
+                yield view, score_attributions(gold, predicted, unit=unit, speech_only=speech_only)
 
 
 def _score_text(

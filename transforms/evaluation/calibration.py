@@ -39,11 +39,9 @@ class ViewRow:
 
 def labelled_quotes(gold: AttributedText, quotes: Sequence[Quote]) -> Iterator[LabelledQuote]:
     """Label the quotes extracted from an annotated text; those without a word in them are left out."""
-    found = {
-        quote.segments: Attribution(segments=quote.segments, speaker=quote.speaker, cue=quote.cue) for quote in quotes
-    }
     by_segments = {quote.segments: quote for quote in quotes}
-    for judged in judged_quotes([gold], {gold.text_id: list(found.values())}):
+    found = [Attribution(quote.segments, speaker=quote.speaker, cue=quote.cue) for quote in by_segments.values()]
+    for judged in judged_quotes([gold], {gold.text_id: found}):
         yield LabelledQuote(gold.text_id, gold.text, by_segments[judged.found.segments], judged.is_right)
 
 

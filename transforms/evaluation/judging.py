@@ -52,7 +52,7 @@ def is_speaker_right(text: str, expected: Attribution, found: Attribution) -> bo
 def is_name_right(text: str, expected: Attribution, found: Attribution) -> bool:
     """Whether the resolved name, or without one the mention as printed, has the head word of one of the gold names."""
     names = list(found.speaker_names) or _printed(text, found)
-    return not head_forms(expected.speaker_names).isdisjoint(head_forms(names))
+    return share_a_head(expected.speaker_names, names)
 
 
 def is_name_or_mention_right(text: str, expected: Attribution, found: Attribution) -> bool:
@@ -63,10 +63,15 @@ def is_name_or_mention_right(text: str, expected: Attribution, found: Attributio
     if found.speaker is None:
         return False
     names = [*found.speaker_names, *_printed(text, found)]
-    return not head_forms([*expected.speaker_names, *_printed(text, expected)]).isdisjoint(head_forms(names))
+    return share_a_head([*expected.speaker_names, *_printed(text, expected)], names)
 
 
-def head_forms(names: Sequence[str]) -> set[str]:
+def share_a_head(names: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether one of the names has the head word of one of the others."""
+    return not _head_forms(names).isdisjoint(_head_forms(others))
+
+
+def _head_forms(names: Sequence[str]) -> set[str]:
     """Head words of names, in lower case and without a possessive ending."""
     heads = ((name, head_word(name, Span(0, len(name)))) for name in names)
     return {_POSSESSIVE.sub("", name[head.start : head.end].lower()) for name, head in heads if head is not None}

@@ -5,16 +5,16 @@ declared are derived from the double marks by simple toggling, not by the rules 
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from transforms.annotations import Span
+from transforms.annotations import DIRECT, INDIRECT, MIXED, Span
 from transforms.evaluation.attributed_texts import WORD, Attribution
 
 Unit = Literal["segment", "quote"]
-DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
 DIRECT_MARKED_SHARE = 0.9
 OVERLAP_THRESHOLD = 0.5
 """From this intersection over union of their words on, two contents are the same."""
@@ -62,16 +62,10 @@ class TokenText:
         return self.text[start:end]
 
     def _tokens_of(self, segment: Span) -> Iterator[int]:
-        low, high = 0, len(self.spans)
-        while low < high:
-            middle = (low + high) // 2
-            if self.spans[middle][1] <= segment.start:
-                low = middle + 1
-            else:
-                high = middle
-        while low < len(self.spans) and self._starts[low] < segment.end:
-            yield low
-            low += 1
+        token = bisect_right(self.spans, segment.start, key=lambda span: span[1])
+        while token < len(self.spans) and self._starts[token] < segment.end:
+            yield token
+            token += 1
 
 
 def scored_units(text: TokenText, attributions: Sequence[Attribution], unit: Unit) -> Iterator[ScoredUnit]:

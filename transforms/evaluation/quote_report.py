@@ -9,14 +9,13 @@ from transforms.evaluation.attributions import (
     Rates,
     TypeScores,
     Unit,
-    score_attributions,
+    score_views,
 )
 from transforms.evaluation.judging import judged_quotes
 from transforms.evaluation.reliability import Reliability, measure_reliability
 from transforms.evaluation.resolution import ResolutionRow, resolution_rows
 
 EVERYTHING, DEFAULT_VIEW = "all that was found", "default view"
-UNITS: tuple[Unit, Unit] = ("segment", "quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +94,9 @@ def quote_report(
 ) -> QuoteReport:
     """Measure what was found, and what of it is counted by default, against annotated texts."""
     rows = [
-        QuoteScoreRow(view, unit, speech_only, quote_type, of_type)
-        for view, predicted in ((EVERYTHING, found), (DEFAULT_VIEW, found_by_default))
-        for unit in UNITS
-        for speech_only in (False, True)
-        for quote_type, of_type in score_attributions(
-            gold, predicted, unit=unit, speech_only=speech_only
-        ).by_type.items()
+        QuoteScoreRow(view, scores.unit, scores.speech_only, quote_type, of_type)
+        for view, scores in score_views(gold, {EVERYTHING: found, DEFAULT_VIEW: found_by_default})
+        for quote_type, of_type in scores.by_type.items()
     ]
     judged = list(judged_quotes(gold, found))
     sure = [(one.found.confidence, one.is_right) for one in judged if one.found.confidence is not None]

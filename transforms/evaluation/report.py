@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from transforms.evaluation.attributions import AttributedText, Attribution, Rates, Unit, score_attributions
+from transforms.evaluation.attributions import AttributedText, Attribution, Rates, score_views
 from transforms.evaluation.names import NamedText, NameMention, Rate, score_names
 
 SPEECH_TYPES = ("all", "indirect")
@@ -59,26 +59,20 @@ def attribution_rows(
 ) -> list[ScoreRow]:
     """Rows for quotes: all that was found, and what is counted by default, against all gold and against speech."""
     rows: list[ScoreRow] = []
-    units: tuple[Unit, Unit] = ("segment", "quote")
-    for part, predicted in (("quotes", found), ("default view", found_by_default)):
-        for unit in units:
-            for speech_only in (False, True):
-                scores = score_attributions(gold, predicted, unit=unit, speech_only=speech_only)
-                scope = f"end to end, by {unit}"
-                for name, of_type in scores.by_type.items():
-                    if speech_only and name not in SPEECH_TYPES:
-                        continue
-                    subset = f"{name}, speech" if speech_only else name
-                    rows.append(_rates_row(part, scope, subset, of_type.end_to_end))
-                if unit == "segment" and not speech_only:
-                    everything = scores.by_type["all"]
-                    rows.append(_rates_row(part, "content overlaps", "all", everything.overlap))
-                    rows.append(_rates_row(part, "content exact", "all", everything.exact))
-                    rows.append(_accuracy_row(part, "speaker", everything.speaker_accuracy, everything.speaker_count))
-                    rows.append(
-                        _accuracy_row(part, "speaker's entity", everything.entity_accuracy, everything.entity_count)
-                    )
-                    rows.append(_accuracy_row(part, "cue", everything.cue_accuracy, everything.cue_count))
+    for part, scores in score_views(gold, {"quotes": found, "default view": found_by_default}):
+        scope = f"end to end, by {scores.unit}"
+        for name, of_type in scores.by_type.items():
+            if scores.speech_only and name not in SPEECH_TYPES:
+                continue
+            subset = f"{name}, speech" if scores.speech_only else name
+            rows.append(_rates_row(part, scope, subset, of_type.end_to_end))
+        if scores.unit == "segment" and not scores.speech_only:
+            everything = scores.by_type["all"]
+            rows.append(_rates_row(part, "content overlaps", "all", everything.overlap))
+            rows.append(_rates_row(part, "content exact", "all", everything.exact))
+            rows.append(_accuracy_row(part, "speaker", everything.speaker_accuracy, everything.speaker_count))
+            rows.append(_accuracy_row(part, "speaker's entity", everything.entity_accuracy, everything.entity_count))
+            rows.append(_accuracy_row(part, "cue", everything.cue_accuracy, everything.cue_count))
     return rows
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from transforms.annotations import Span
 from transforms.evaluation.attributed_texts import head_word
-from transforms.evaluation.judging import JudgedQuote, head_forms
+from transforms.evaluation.judging import JudgedQuote, share_a_head
 
 NAME, NOMINAL, PRONOUN, NOT_PRINTED = "name", "nominal or title", "pronoun", "not printed"
 MENTION_KINDS = (NAME, NOMINAL, PRONOUN, NOT_PRINTED)
@@ -47,7 +47,7 @@ def resolution_rows(judged: Iterable[JudgedQuote]) -> list[ResolutionRow]:
         kind = mention_kind(quote)
         if kind is None or quote.expected is None:
             continue
-        is_right = not head_forms(quote.expected.speaker_names).isdisjoint(head_forms(quote.found.speaker_names))
+        is_right = share_a_head(quote.expected.speaker_names, quote.found.speaker_names)
         for resolution in (ALL_RESOLUTIONS, quote.found.speaker_resolution or "unresolved"):
             counts[kind, resolution] += 1
             right[kind, resolution] += is_right

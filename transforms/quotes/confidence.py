@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from transforms.annotations import NO_CUE, OTHER, PHRASE, Quote
+from transforms.annotations import DIRECT, NO_CUE, OTHER, PHRASE, Quote
 from transforms.language.reader import DEFAULT_PROFILE
 
 MODELS_PATH = Path(__file__).with_name("confidence.json")
@@ -97,7 +97,7 @@ def quote_features(quote: Quote) -> dict[str, float]:
         "cue_log_odds": 0.0 if quote.cue is None else log_odds(given.cue),
         "has_no_cue": float(quote.cue_class == NO_CUE),
         "is_cue_other": float(quote.cue_class == OTHER),
-        "is_direct": float(quote.quote_type == "direct"),
+        "is_direct": float(quote.quote_type == DIRECT),
         "is_phrase": float(quote.content_scope == PHRASE),
         "is_joined": float(len(quote.segments) > 1),
     }

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transforms.annotations import (
+    DIRECT,
+    INDIRECT,
+    MIXED,
     NO_CUE,
     SPEECH,
     Entity,
@@ -26,8 +29,6 @@ from transforms.quotes.own_cues import with_own_cues, words_after
 from transforms.quotes.quotations import with_whole_quotations, without_names
 from transforms.quotes.sources import with_whole_sources
 from transforms.quotes.speakers import Speaker, SpeakerResolver
-
-DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
 
 DIRECT_MARKED_SHARE = 0.9
 """From this share of words inside quotation marks on, a quote is direct; with none it is indirect, else mixed."""

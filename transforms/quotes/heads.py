@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.annotations import Entity, Span
-from transforms.quotes.people import NamedMention
+from transforms.quotes.people import PERSON, WORD, NamedMention
 
 MAX_NAMES_BACK = 60
 DEFINITE = frozenset(("the", "this", "that"))
 
-WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _CUT = re.compile(r"[,;:(\[—–]|\s--?\s|\b(?:who|which|that|whose|whom|where)\b")
 _PREPOSITION = re.compile(r"\s(of|for|at|to|in|from|with|on|by|as|and|or|close|familiar)\s")
@@ -145,7 +144,7 @@ def _surname_owners(entities: Sequence[Entity]) -> dict[str, list[tuple[int, int
     """
     owners: dict[str, list[tuple[int, int]]] = {}
     for index, entity in enumerate(entities):
-        if entity.entity_type == "PERSON" and entity.mentions:
+        if entity.entity_type == PERSON and entity.mentions:
             first = entity.mentions[0]
             surname = entity.entity_name.rsplit(None, 1)[-1].casefold()
             owners.setdefault(surname, []).append((index, first.span.start if first.text_part == "body" else -1))

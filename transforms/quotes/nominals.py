@@ -22,7 +22,7 @@ from transforms.quotes.discourse import (
     is_topic,
     leads_clearly,
 )
-from transforms.quotes.heads import DEFINITE, SourceHeads
+from transforms.quotes.heads import SourceHeads
 from transforms.quotes.lexicon import Role
 from transforms.quotes.people import ORGANISATION_ROLE, People, RolePhrase, read_role
 from transforms.quotes.prominence import SUBJECT
@@ -47,7 +47,6 @@ CALLING_ROLES = frozenset(
 """Callings by which a text goes on to call somebody whom it named without one: not offices, nor those who speak for
 others ("the spokesman") or are mostly unnamed ("the witness")."""
 _EPITHET_WORD = re.compile(r"\d{1,3}-year-old|\w+-(?:born|turned|educated)|(?:mother|father)-of-\w+")
-_AGE = re.compile(r"\d{1,3}-year-old")
 
 COMPANY_ROLES = frozenset(
     """
@@ -101,11 +100,8 @@ class NominalResolver:
         self._bodies = bodies
 
     def resolve(self, source: Span, *, situation: Situation) -> NominalSpeaker:
-        """What `source`, a phrase without a name at its head, goes back to."""
-        words = self._heads.head_words(source)
-        if not words or words[0].lower() not in DEFINITE:
-            return NominalSpeaker(None, "no_name")
-        phrase = read_role(words, self._roles, is_open=True)
+        """What `source`, a definite phrase without a name at its head, goes back to."""
+        phrase = read_role(self._heads.head_words(source), self._roles, is_open=True)
         if phrase is None:
             return NominalSpeaker(None, "no_name")
         for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):

@@ -25,7 +25,7 @@ RANK_WORDS = frozenset(("prime", "vice", "deputy", "assistant", "associate", "li
 MAX_HOLDERS = 200
 """The latest sightings of a role that are looked at; it bounds the work on texts of a megabyte."""
 
-_WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
+WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 _WORD_END = re.compile(r"[^\W\d_][\w’'.-]*$")
 _APPOSITION = re.compile(r",[ \u00a0]([^,;:()“”\"\n]+)")
 _APPOSITION_END = re.compile(r"\b(?:who|which|that|said|told|told|says|was|is|has|had|will|would)\b|[.!?](?:\s|$)")
@@ -162,7 +162,7 @@ def read_role(words: Sequence[str], roles: Mapping[str, Role], *, is_open: bool 
 
 def _roles_beside(text: str, mention: NamedMention, roles: Mapping[str, Role]) -> Iterator[HeldRole]:
     start, end = mention.span.start, mention.span.end
-    name_words = _WORD.findall(text, start, end)
+    name_words = WORD.findall(text, start, end)
     # A title may have been read as part of the name: "Mrs. Clinton", "Sen. Cruz". An organisation's name says what it
     # is: "the Safety Authority" is an authority.
     titles = _title_words(_words_before(text, start), roles) if mention.is_person else name_words
@@ -177,7 +177,7 @@ def _roles_beside(text: str, mention: NamedMention, roles: Mapping[str, Role]) -
     if text.startswith(", ", start - 2):
         leading = _LEADING_APPOSITION.search(text[max(start - BEFORE_NAME_CHARACTERS, 0) : start])
     if leading:
-        phrase = read_role(_WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), roles, is_open=True)
+        phrase = read_role(WORD.findall(_COMPLEMENT.split(leading.group(1))[0]), roles, is_open=True)
         if phrase:
             yield _held(phrase, mention)
 
@@ -188,7 +188,7 @@ def _roles_behind(text: str, mention: NamedMention, roles: Mapping[str, Role]) -
     apposition = _APPOSITION.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
     if apposition:
         words_after = _APPOSITION_END.split(apposition.group(1))[0]
-        words = _WORD.findall(_COMPLEMENT.split(words_after)[0])
+        words = WORD.findall(_COMPLEMENT.split(words_after)[0])
         is_phrase = bool(words) and words[0].lower() in _ARTICLES
         phrase = read_role(words, roles, is_open=is_phrase)
         if phrase and not _NO_APPOSITION.match(words_after):

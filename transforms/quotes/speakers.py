@@ -29,10 +29,10 @@ from transforms.quotes.discourse import (
     leads_clearly,
 )
 from transforms.quotes.genders import FEMALE, MALE
-from transforms.quotes.heads import DEFINITE, WORD, SourceHeads
+from transforms.quotes.heads import DEFINITE, SourceHeads
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.nominals import NominalResolver
-from transforms.quotes.people import ORGANISATION_ROLE, NamedMention, read_people, read_role
+from transforms.quotes.people import ORGANISATION_ROLE, PERSON, WORD, NamedMention, read_people, read_role
 from transforms.quotes.surroundings import Surroundings
 
 EXPLICIT, PRONOUN, NOMINAL = "explicit", "pronoun", "nominal"
@@ -41,7 +41,7 @@ CONTINUED, INFERRED, UNRESOLVED = "continued", "inferred", "unresolved"
 PRONOUN_GENDERS = {"he": MALE, "him": MALE, "his": MALE, "she": FEMALE, "her": FEMALE}
 RELATIVE_PRONOUNS = frozenset(("who", "whom"))
 BODY_PRONOUNS = frozenset(("it", "they"))
-PERSON, PEOPLE = "PERSON", "NORP"
+PEOPLE = "NORP"
 BODY_TYPES = frozenset(("ORG", "GPE", PEOPLE))
 
 _OPEN_NOUNS = ("teenager", "voter", "neighbour", "neighbor", "passenger", "survivor", "person", "caller", "onlooker")
@@ -107,16 +107,15 @@ class SpeakerResolver:
         self._unnamed: _Unnamed | None = None
         self._resolved: dict[Span, Speaker] = {}
         self._without_source: dict[Span, Speaker] = {}
-        self._pronouns: dict[int, Speaker] = {}
         self._spoken: set[Span] = set()
         self._used_cues: set[Span] = set()
         self._walk()
 
     def resolve(self, content: Content) -> Speaker:
-        """The speaker of `content`."""
+        """The speaker of `content`, one of those that the resolver was made with."""
         if content.source is None:
             return self._without_source.get(content.span) or Speaker(None, UNRESOLVED, "no_source")
-        speaker = self._resolved.get(content.source) or self._speaker_of_source(content.source, [content])
+        speaker = self._resolved[content.source]
         has_spoken = content.source in self._spoken
         self._spoken.add(content.source)
         has_own_cue = content.cue is not None and content.cue not in self._used_cues
@@ -157,13 +156,13 @@ class SpeakerResolver:
             and match.start() not in offsets
             and not self._surroundings.is_quoted(match.start())
         ]
-        for offset, mention, index in sorted(events, key=lambda event: event[0]):
+        for _, mention, index in sorted(events, key=lambda event: event[0]):
             if mention is None:
                 self._without_source[self._contents[index].span] = self._speaker_without_source(index)
             elif mention in of_source:
                 self._resolved[mention] = self._speaker_of_source(mention, of_source[mention])
             else:
-                self._pronouns[offset] = self._speaker_of_source(mention, ())
+                self._speaker_of_source(mention, ())  # for what is noted on the way: who is in view, and genders
 
     def _speaker_of_source(self, source: Span, contents: Sequence[Content]) -> Speaker:
         words = [word.lower() for word in WORD.findall(self._text, source.start, source.end)]
@@ -172,8 +171,7 @@ class SpeakerResolver:
             return self._relative(source)
         is_bare = _EMPHASIS.issuperset(words[1:])
         if is_bare and first in PRONOUN_GENDERS:
-            known = self._pronouns.get(source.start)
-            return known or self._pronoun(source, self._situation(source, contents), PRONOUN_GENDERS[first])
+            return self._pronoun(source, self._situation(source, contents), PRONOUN_GENDERS[first])
         is_body_pronoun = is_bare and first in BODY_PRONOUNS
         if not is_body_pronoun and first not in DEFINITE:
             self._note_unnamed(source)

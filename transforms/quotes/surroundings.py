@@ -74,8 +74,7 @@ class Surroundings:
 
     def is_quoted(self, offset: int) -> bool:
         """Whether `offset` lies in direct speech."""
-        position = bisect_right(self.quoted, offset, key=lambda segment: segment.start) - 1
-        return position >= 0 and offset < self.quoted[position].end
+        return is_inside(Span(offset, offset + 1), self.quoted)
 
     def is_direct(self, content: Content) -> bool:
         """Whether the content opens with a quotation mark."""
