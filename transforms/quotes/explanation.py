@@ -18,6 +18,10 @@ RULES_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "joined_same_cue": "pieces of one paragraph that share a cue are one quote",
         "joined_reopened_marks": "a quotation left open at the end of a paragraph goes on in the next",
+        "own_cue": "a cue word of the project's own stands beside the speaker",
+        "whole_quotation": "it was widened to the whole of the quotation that it reaches into",
+        "next_paragraph": "a quotation left open at the end of a paragraph goes on in this one",
+        "cut_before_quotation": "it follows plain sentences of the same speaker, which are a quote of their own",
         "transcript_turn": "a line of a transcript: the name before the colon speaks",
         "signature": "a dash and a name follow the quotation: the name speaks",
         "head_is_name": "the speaker's words have a name as their head",
@@ -29,6 +33,7 @@ RULES_IN_WORDS: Mapping[str, str] = MappingProxyType(
         "role_seen_beside_name": "this role stood beside one name",
         "broader_role_seen_beside_name": "a role of which this is a short form stood beside one name",
         "epithet_of_person_in_view": "the words describe the person most in view",
+        "calling_of_person_in_paragraph": "the words tell the calling of the only person of the paragraph so far",
         "body_in_view": "the words mean the body most in view",
         "source_of_quote_before": "the speaker of the quote before goes on",
         "right_behind_quote": "it follows right behind a quote, whose speaker goes on",

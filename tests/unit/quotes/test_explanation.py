@@ -6,6 +6,8 @@ from transforms.annotations import AttributionReading, Entity, EntityMention, Re
 from transforms.quotes.confidence import confidence_model
 from transforms.quotes.explanation import NamedCandidate, explain_quote, rule_in_words
 from transforms.quotes.extraction import QuoteExtraction, extract_quotes
+from transforms.quotes.own_cues import OWN_CUE
+from transforms.quotes.quotations import CUT_BEFORE_QUOTATION, NEXT_PARAGRAPH, WHOLE_QUOTATION
 from transforms.quotes.speakers import SpeakerCandidate
 
 TEXT = "“We lost,” Anna Lind said, “and nobody slept.”"
@@ -52,6 +54,11 @@ def test_explain_quote_names_the_candidates_of_the_resolver(extraction: QuoteExt
 
 def test_extract_quotes_gives_a_speaker_for_each_quote(extraction: QuoteExtraction) -> None:
     assert [speaker.entity for speaker in extraction.speakers] == [quote.speaker_entity for quote in extraction.quotes]
+
+
+@pytest.mark.parametrize("rule", [OWN_CUE, WHOLE_QUOTATION, NEXT_PARAGRAPH, CUT_BEFORE_QUOTATION, "signature"])
+def test_rule_in_words_has_a_sentence_for_what_shaped_a_content(rule: str) -> None:
+    assert rule_in_words(rule) != rule.replace("_", " ")
 
 
 def test_rule_in_words_says_a_rule_without_words_by_its_name() -> None:
