@@ -8,10 +8,8 @@ from functools import cached_property
 import polars as pl
 
 from transforms.actors.agreement import PersonName, name_key, read_person
+from transforms.actors.links import PERSON
 
-PERSON, ORGANISATION = "PERSON", "ORG"
-ACTOR_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC"})
-"""Types that an actor of the user's files may have; buildings, peoples and events are counted, but never linked to."""
 MIN_HARM = 0.25
 """Less than a quarter of a mention is not worth an answer."""
 
