@@ -134,13 +134,12 @@ class KnowledgeBase:
         found = self._named(name)
         return found if on is None else tuple(candidate for candidate in found if candidate.is_valid_on(on))
 
-    def surname_candidates(self, surname: str, *, on: date | None = None) -> tuple[Candidate, ...]:
+    def surname_candidates(self, surname: str) -> tuple[Candidate, ...]:
         """People whom a surname alone may mean: given aliases of kind `surname`, and surnames of full names.
 
         Only half of such links to a knowledge base are right without a title, a country or an office beside the name.
         """
-        found = self._surnames.rows(alias_key(surname))
-        return found if on is None else tuple(candidate for candidate in found if candidate.is_valid_on(on))
+        return self._surnames.rows(alias_key(surname))
 
     def roles_of(self, actor_id: str, *, on: date | None = None) -> tuple[Role, ...]:
         """Offices of an actor, highest rank first, then latest start; with `on` those held on that day."""
