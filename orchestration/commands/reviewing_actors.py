@@ -12,8 +12,9 @@ from orchestration.commands.actor_examples import Example, read_examples
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.publishing import open_published
 from orchestration.settings import Settings
-from transforms.actors.doubts import ALIAS_COLUMNS, counted
+from transforms.actors.doubts import ALIAS_COLUMNS
 from transforms.actors.review import review_actors
+from transforms.wording import counted
 
 KIND_TITLES = {
     "similar_names": "Possible split: names that go together",
@@ -184,10 +185,8 @@ def read_items(doubts: pl.DataFrame, *, settings: Settings) -> list[ReviewItem]:
 
 def _known_actors(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Actors of the knowledge base, where the file has it."""
-    found = connection.execute(
-        "select count(*) from duckdb_tables() where schema_name = 'ref' and table_name = 'actors'"
-    ).fetchall()
-    if not found[0][0]:
+    is_it = "schema_name = 'ref' and table_name = 'actors'"
+    if not connection.execute(f"select 1 from duckdb_tables() where {is_it}").fetchall():
         return frozenset()
     return frozenset(actor_id for (actor_id,) in connection.execute("select actor_id from ref.actors").fetchall())
 

@@ -116,12 +116,3 @@ def read_actors(aliases: pl.DataFrame) -> Mapping[str, KnownActor]:
             actor = actors[actor_id] = KnownActor(actor_id, actor_name, actor_type, person)
         actor.forms.append(Form(surface_form, name_key(surface_form), *counts))
     return {actor.actor_id: actor for actor in sorted(actors.values(), key=lambda actor: actor.rank)}
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(2, "article")
-    '2 articles'
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -6,9 +6,10 @@ from itertools import combinations
 
 from transforms.actors.agreement import Agreement, compare_people, name_key
 from transforms.actors.appearances import NEAR_DAYS, Appearances
-from transforms.actors.doubts import MIN_HARM, Doubt, DoubtKind, Form, KnownActor, counted
+from transforms.actors.doubts import MIN_HARM, Doubt, DoubtKind, Form, KnownActor
 from transforms.actors.links import ORG
 from transforms.entities.names import acronyms_of, is_acronym, name_words
+from transforms.wording import counted
 
 SPLIT_DOUBTS = {
     Agreement.same: 0.9,
