@@ -11,14 +11,18 @@ from pathlib import Path
 
 import polars as pl
 
+from orchestration.actor_seeds import (
+    ACTORS_FILE,
+    ALIASES_FILE,
+    NEEDED_ACTOR_COLUMNS,
+    NEEDED_ALIAS_COLUMNS,
+    NEEDED_NOT_SAME_COLUMNS,
+    NOT_SAME_FILE,
+)
+from orchestration.csv_lines import open_csv
 from orchestration.errors import UsageError
 
-ACTORS_NAME, ALIASES_NAME, NOT_SAME_NAME = "actors.csv", "actor_aliases.csv", "actor_not_same.csv"
-ACTOR_COLUMNS = ("actor_id", "actor_type", "actor_name")
-ALIAS_COLUMNS = ("actor_id", "alias")
-NOT_SAME_COLUMNS = ("name_or_actor_id", "actor_id")
 ANSWER_COLUMNS = ("left", "right", "answer")
-COMMENT = "#"
 
 
 class ActorFileError(UsageError):
@@ -37,9 +41,9 @@ class ActorAnswers:
     """The three files of one folder; they need not exist."""
 
     def __init__(self, folder: Path) -> None:
-        self.actors_path = folder / ACTORS_NAME
-        self.aliases_path = folder / ALIASES_NAME
-        self.not_same_path = folder / NOT_SAME_NAME
+        self.actors_path = folder / ACTORS_FILE
+        self.aliases_path = folder / ALIASES_FILE
+        self.not_same_path = folder / NOT_SAME_FILE
 
     def settled_pairs(self) -> pl.DataFrame:
         """`left, right` of all rows, as names, forms or ids.
@@ -53,22 +57,24 @@ class ActorAnswers:
 
     def add_actor(self, actor_id: str, actor_type: str, actor_name: str) -> tuple[Path, bool]:
         """Write that there is an actor, so that the other files may name it; returns the file and whether it is new."""
-        if any(row["actor_id"] == actor_id for _, row in _rows(self.actors_path, ACTOR_COLUMNS)):
+        if any(row["actor_id"] == actor_id for _, row in _rows(self.actors_path, NEEDED_ACTOR_COLUMNS)):
             return self.actors_path, False
-        return self.actors_path, _append(self.actors_path, ACTOR_COLUMNS, (actor_id, actor_type, actor_name))
+        return self.actors_path, _append(self.actors_path, NEEDED_ACTOR_COLUMNS, (actor_id, actor_type, actor_name))
 
     def add_same(self, actor_id: str, alias: str) -> tuple[Path, bool]:
         """Write that a name means an actor; returns the file and whether the row is new."""
-        return self.aliases_path, _append(self.aliases_path, ALIAS_COLUMNS, (actor_id, alias))
+        return self.aliases_path, _append(self.aliases_path, NEEDED_ALIAS_COLUMNS, (actor_id, alias))
 
     def add_not_same(self, name_or_actor_id: str, actor_id: str) -> tuple[Path, bool]:
         """Write that a name or an actor is not an actor; returns the file and whether the row is new."""
-        return self.not_same_path, _append(self.not_same_path, NOT_SAME_COLUMNS, (name_or_actor_id, actor_id))
+        return self.not_same_path, _append(self.not_same_path, NEEDED_NOT_SAME_COLUMNS, (name_or_actor_id, actor_id))
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        names = {row["actor_id"]: row["actor_name"] for _, row in _rows(self.actors_path, ACTOR_COLUMNS)}
-        given = [(row["alias"], row["actor_id"]) for _, row in _rows(self.aliases_path, ALIAS_COLUMNS)]
-        given += [(row["name_or_actor_id"], row["actor_id"]) for _, row in _rows(self.not_same_path, NOT_SAME_COLUMNS)]
+        names = {row["actor_id"]: row["actor_name"] for _, row in _rows(self.actors_path, NEEDED_ACTOR_COLUMNS)}
+        given = [(row["alias"], row["actor_id"]) for _, row in _rows(self.aliases_path, NEEDED_ALIAS_COLUMNS)]
+        given += [
+            (row["name_or_actor_id"], row["actor_id"]) for _, row in _rows(self.not_same_path, NEEDED_NOT_SAME_COLUMNS)
+        ]
         for name, actor_id in given:
             yield name, actor_id
             if actor_id in names:
@@ -121,17 +127,13 @@ def _rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, dict[str, 
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        content = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-    except UnicodeDecodeError:
-        raise ActorFileError(f"{path} is not UTF-8 text. Save it as CSV in UTF-8.") from None
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    try:
+    """Line number and cells of each line that has any; a file need not exist."""
+    if not path.is_file():
+        return
+    with open_csv(path, error=ActorFileError) as reader:
         for cells in reader:
-            if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith(COMMENT):
+            if any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
-    except csv.Error as error:
-        raise ActorFileError(f"{path}, line {reader.line_num}: this is not valid CSV ({error}).") from None
 
 
 def _append(path: Path, required: Sequence[str], values: Sequence[str]) -> bool:

@@ -1,22 +1,16 @@
 """`onrecord actors show` and `onrecord actors review`: who was counted as whom, and what to do where it is wrong."""
 
-import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.cli_options import AsJson, AuditDataDir, as_json_text
+
 if TYPE_CHECKING:
     from orchestration.settings import Settings
-
-
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data-dir", metavar="DIR", help="Data folder (setting: data_dir).", show_default=False),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout instead.")]
 
 
 def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]") -> None:
@@ -29,7 +23,7 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
         ],
         *,
         as_json: AsJson = False,
-        data_dir: DataDir = None,
+        data_dir: AuditDataDir = None,
     ) -> None:
         """Print one actor: the names it was counted under, by which links and why, its quotes and its company.
 
@@ -40,7 +34,7 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
 
         report = show_actor(name, settings=settings)
         if as_json:
-            _print_json(report.as_dict())
+            typer.echo(as_json_text(report.as_dict()))
             return
         for line in describe_actor(report):
             typer.echo(line)
@@ -61,7 +55,7 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
             ),
         ] = None,
         as_json: AsJson = False,
-        data_dir: DataDir = None,
+        data_dir: AuditDataDir = None,
     ) -> None:
         """List doubtful merges and splits of actors, the most harmful first; in a terminal, ask about each.
 
@@ -82,7 +76,7 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
             items = reviewing.read_items(doubts, settings=settings)
             written = reviewing.answer_from_file(items, given, answers=answers, show=_silent if as_json else typer.echo)
             if as_json:
-                _print_json({"written": written, "effect": reviewing.EFFECT})
+                typer.echo(as_json_text({"written": written, "effect": reviewing.EFFECT}))
             else:
                 typer.echo(reviewing.describe_written(written))
             return
@@ -90,7 +84,7 @@ def add_audit_commands(app: typer.Typer, load_settings: "Callable[..., Settings]
         items = reviewing.read_items(doubts.head(limit) if limit else doubts, settings=settings)
         if as_json:
             found = {"doubt_count": doubts.height, "doubts": [item.as_dict() for item in items]}
-            _print_json({**found, "effect": reviewing.EFFECT})
+            typer.echo(as_json_text({**found, "effect": reviewing.EFFECT}))
             return
         if not items:
             typer.echo("Nothing doubtful is left.")
@@ -117,7 +111,3 @@ def _ask(prompt: str) -> str:
 
 def _silent(_: str) -> None:
     """Show nothing."""
-
-
-def _print_json(value: Mapping[str, object]) -> None:
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))

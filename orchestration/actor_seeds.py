@@ -19,18 +19,13 @@ from transforms.actors.sources.rows import CountryCodes
 from transforms.actors.tables import ActorTables, empty_tables
 
 ACTORS_FILE, ALIASES_FILE, NOT_SAME_FILE = "actors.csv", "actor_aliases.csv", "actor_not_same.csv"
-ACTOR_COLUMNS = (
-    "actor_id",
-    "actor_type",
-    "actor_name",
-    "wikidata_id",
-    "country_code",
-    "role",
-    "valid_from",
-    "valid_to",
-)
-ALIAS_COLUMNS = ("actor_id", "alias", "alias_kind", "valid_from", "valid_to")
-NOT_SAME_COLUMNS = ("name_or_actor_id", "actor_id", "reason")
+NEEDED_ACTOR_COLUMNS = ("actor_id", "actor_type", "actor_name")
+NEEDED_ALIAS_COLUMNS = ("actor_id", "alias")
+NEEDED_NOT_SAME_COLUMNS = ("name_or_actor_id", "actor_id")
+"""A file must have these columns, and no value in them may be empty."""
+ACTOR_COLUMNS = (*NEEDED_ACTOR_COLUMNS, "wikidata_id", "country_code", "role", "valid_from", "valid_to")
+ALIAS_COLUMNS = (*NEEDED_ALIAS_COLUMNS, "alias_kind", "valid_from", "valid_to")
+NOT_SAME_COLUMNS = (*NEEDED_NOT_SAME_COLUMNS, "reason")
 OWN_ALIAS_KINDS = ("user", "surname")
 LICENCE = "own"
 
@@ -121,7 +116,7 @@ def _lines(path: Path, columns: tuple[str, ...], required_count: int) -> Iterato
 def _read_actors(path: Path, countries: CountryCodes) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     actors: dict[str, tuple[int, tuple[object, ...]]] = {}
     roles: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for line, values in _lines(path, ACTOR_COLUMNS, 3):
+    for line, values in _lines(path, ACTOR_COLUMNS, len(NEEDED_ACTOR_COLUMNS)):
         actor_id, actor_type, name, item, country, role, first, last = values
         if actor_type not in schemas.ACTOR_TYPES:
             raise line.error(f"actor_type is {actor_type!r}. Write {', '.join(schemas.ACTOR_TYPES)}.")
@@ -148,7 +143,7 @@ def _read_actors(path: Path, countries: CountryCodes) -> tuple[list[tuple[object
 
 def _read_aliases(path: Path, ids: Mapping[str, str]) -> list[tuple[object, ...]]:
     rows: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for line, (given_id, alias, kind, first, last) in _lines(path, ALIAS_COLUMNS, 2):
+    for line, (given_id, alias, kind, first, last) in _lines(path, ALIAS_COLUMNS, len(NEEDED_ALIAS_COLUMNS)):
         actor_id = _known_id(line, given_id, ids)
         if (kind or OWN_ALIAS_KINDS[0]) not in OWN_ALIAS_KINDS:
             raise line.error(
@@ -163,7 +158,7 @@ def _read_aliases(path: Path, ids: Mapping[str, str]) -> list[tuple[object, ...]
 
 def _read_not_same(path: Path, ids: Mapping[str, str]) -> list[tuple[object, ...]]:
     rows: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for line, (name, given_id, _) in _lines(path, NOT_SAME_COLUMNS, 2):
+    for line, (name, given_id, _) in _lines(path, NOT_SAME_COLUMNS, len(NEEDED_NOT_SAME_COLUMNS)):
         actor_id = _known_id(line, given_id, ids)
         other = ids.get(name, name)
         if other == actor_id:

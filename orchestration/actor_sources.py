@@ -1,14 +1,14 @@
-"""Files of actors: what format they are in, and their rows."""
+"""Sources of actors: which files are meant, what format they are in, and their rows."""
 
 import bz2
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from orchestration.errors import OnRecordError
+from orchestration.errors import OnRecordError, UsageError
 from transforms.actors.sources.legislators import read_legislators
 from transforms.actors.sources.plain_csv import read_plain_csv
 from transforms.actors.sources.rows import ActorRows, CountryCodes, UnusableRowError
@@ -24,7 +24,42 @@ class ActorSourceError(OnRecordError):
     """A source cannot be read; the message says why."""
 
 
-def source_files(folder: Path) -> list[Path]:
+def is_url(source: str) -> bool:
+    """Whether a source is fetched, and no file."""
+    return source.startswith(("http://", "https://"))
+
+
+def list_sources(sources: Sequence[str]) -> list[str]:
+    """Sources one by one, each once: URLs, and the absolute paths of files and of the files of folders.
+
+    Raises
+    ------
+    UsageError
+        When a file or folder is not there, or a folder holds no source.
+    """
+    found: list[str] = []
+    for source in sources:
+        if is_url(source):
+            found.append(source)
+            continue
+        path = Path(source).expanduser()
+        if path.is_dir():
+            files = _source_files(path)
+            if not files:
+                raise UsageError(
+                    f"{path} holds no file that may be a source of actors (.csv, .json, .yaml, .gz, .bz2)."
+                )
+            found.extend(str(file.resolve()) for file in files)
+        elif path.exists():
+            found.append(str(path.resolve()))
+        else:
+            raise UsageError(
+                f"{source} is not there. Give files, folders, or URLs that start with http:// or https://."
+            )
+    return list(dict.fromkeys(found))
+
+
+def _source_files(folder: Path) -> list[Path]:
     """The files of a folder that may be sources, by name."""
     return sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in SOURCE_SUFFIXES)
 

@@ -1,6 +1,5 @@
 """`onrecord actors`: commands about the knowledge base of actors."""
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.actor_audit_cli import add_audit_commands
+from orchestration.cli_options import AsJson, KnowledgeDataDir, Quiet, as_json_text
 
 if TYPE_CHECKING:
     from orchestration.progress import ProgressListener
@@ -42,14 +42,9 @@ def actors_app(
         timeout: Annotated[
             float, typer.Option("--timeout", min=0.1, help="Seconds that a server may be silent.")
         ] = 30.0,
-        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout instead.")] = False,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
-        data_dir: Annotated[
-            Path | None,
-            typer.Option(
-                "--data-dir", metavar="DIR", help="Folder of knowledge/ (setting: data_dir).", show_default=False
-            ),
-        ] = None,
+        as_json: AsJson = False,
+        quiet: Quiet = False,
+        data_dir: KnowledgeDataDir = None,
     ) -> None:
         """Install a larger knowledge base, laid over the one that ships.
 
@@ -73,7 +68,7 @@ def actors_app(
                 progress=listener,
             )
         if as_json:
-            typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False, default=str))
+            typer.echo(as_json_text(summary.as_dict()))
         else:
             typer.echo(describe_build(summary))
         if summary.failed_count:
@@ -93,14 +88,9 @@ def actors_app(
                 show_default=False,
             ),
         ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout instead.")] = False,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
-        data_dir: Annotated[
-            Path | None,
-            typer.Option(
-                "--data-dir", metavar="DIR", help="Folder of knowledge/ (setting: data_dir).", show_default=False
-            ),
-        ] = None,
+        as_json: AsJson = False,
+        quiet: Quiet = False,
+        data_dir: KnowledgeDataDir = None,
     ) -> None:
         """Link spans that any system found to actors, and say why.
 
@@ -118,7 +108,7 @@ def actors_app(
             base = load_knowledge(found, folder=knowledge)
             summary = link_file(path, out=out, knowledge=base, progress=listener)
         if as_json:
-            typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False, default=str))
+            typer.echo(as_json_text(summary.as_dict()))
         else:
             typer.echo(describe_links(summary))
 

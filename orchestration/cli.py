@@ -4,12 +4,11 @@ Exit codes: 0 done, 1 failed, 2 usage, 130 interrupted. What a command needs is 
 `--help` answers at once.
 """
 
-import json
 import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.actors_cli import actors_app
+from orchestration.cli_options import AsJson, DataDir, Quiet, Workers, as_json_text
 from orchestration.errors import OnRecordError, UsageError, is_interruption
 from orchestration.evaluation_cli import evaluation_app
 from orchestration.training_cli import training_app
@@ -40,19 +40,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-DataDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--data-dir",
-        metavar="DIR",
-        help="Folder of inbox/, warehouse/ and published/ (setting: data_dir).",
-        show_default=False,
-    ),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", metavar="N", help="Processes that parse; 0 = one per core.", show_default=False),
-]
 ProfileOption = Annotated[
     Profile | None,
     typer.Option(
@@ -61,8 +48,6 @@ ProfileOption = Annotated[
         show_default=False,
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout instead.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 
 
 class TableFormat(StrEnum):
@@ -122,7 +107,7 @@ def run(
         settings.inbox_dir.mkdir(parents=True, exist_ok=True)
     with _progress(is_quiet=quiet) as progress:
         summary = run_pipeline(tuple(paths or settings.source_paths), settings=settings, progress=progress)
-    typer.echo(_json(summary.as_dict()) if as_json else describe_run(summary, settings=settings))
+    typer.echo(as_json_text(summary.as_dict()) if as_json else describe_run(summary, settings=settings))
     if summary.parse.failed_count and not summary.parse.parsed_count:
         raise typer.Exit(EXIT_FAILED)
 
@@ -151,7 +136,7 @@ def parse(
     with _progress(is_quiet=quiet) as progress:
         summary = export_parses(inputs, out=out, file_format=file_format.value, settings=settings, progress=progress)
     if as_json:
-        typer.echo(_json({"rows": summary.rows, "paths": [str(path) for path in summary.paths]}))
+        typer.echo(as_json_text({"rows": summary.rows, "paths": [str(path) for path in summary.paths]}))
         return
     for name, count in summary.rows.items():
         typer.echo(f"{count:>9,}  {out / name}.{file_format.value}")
@@ -199,7 +184,7 @@ def status(*, profile: ProfileOption = None, as_json: AsJson = False, data_dir: 
     from orchestration.commands.status import describe_status, read_status  # noqa: PLC0415
 
     found = read_status(settings)
-    typer.echo(_json(found.as_dict()) if as_json else describe_status(found))
+    typer.echo(as_json_text(found.as_dict()) if as_json else describe_status(found))
 
 
 @app.command()
@@ -251,7 +236,7 @@ def settings(*, as_json: AsJson = False, data_dir: DataDir = None) -> None:
 
     found = effective_settings({"data_dir": data_dir})
     if as_json:
-        typer.echo(_json({item.name: {"value": item.value, "origin": item.origin} for item in found}))
+        typer.echo(as_json_text({item.name: {"value": item.value, "origin": item.origin} for item in found}))
         return
     for item in found:
         value = ":".join(map(str, item.value)) if isinstance(item.value, tuple) else item.value
@@ -342,10 +327,6 @@ def _progress(*, is_quiet: bool) -> "Iterator[ProgressListener]":
             raise
         typer.echo("Interrupted. What was stored stays; run the same command again to go on.", err=True)
         raise typer.Exit(EXIT_INTERRUPTED) from None
-
-
-def _json(value: Mapping[str, object]) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
 app.add_typer(actors_app(_settings, _progress), name="actors")

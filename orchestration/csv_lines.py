@@ -2,10 +2,15 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration.errors import UsageError
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 REMARK = "#"
 
@@ -31,9 +36,7 @@ def read_csv_lines(path: Path, form: CsvForm) -> Iterator[tuple[int, list[str]]]
     path, line and what to do.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            # A remark counts as an empty line, so that the numbers of the others hold.
-            reader = csv.reader(("\n" if line.startswith(REMARK) else line for line in file), strict=True)
+        with open_csv(path, error=form.error) as reader:
             header = [name.strip() for name in next((cells for cells in reader if cells), [])]
             _check_header(path, max(reader.line_num, 1), header, form)
             for cells in reader:
@@ -48,10 +51,22 @@ def read_csv_lines(path: Path, form: CsvForm) -> Iterator[tuple[int, list[str]]]
                 yield reader.line_num, [given.get(column, "") for column in form.columns]
     except OSError as error:
         raise form.error(form.unreadable.format(path=path, reason=error.strerror)) from None
+
+
+@contextmanager
+def open_csv(path: Path, *, error: type[UsageError]) -> "Iterator[Reader]":
+    """The cells of the lines of a file; remarks are empty lines, so that the numbers of the others hold.
+
+    Within the block `error` is raised for what is no CSV in UTF-8, and OSError when the file cannot be opened.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(("\n" if line.startswith(REMARK) else line for line in file), strict=True)
+            yield reader
     except UnicodeDecodeError:
-        raise form.error(f"{path} is not UTF-8 text. Save it as CSV in UTF-8.") from None
-    except csv.Error as error:
-        raise form.error(f"{path}, line {reader.line_num}: this is not valid CSV ({error}).") from None
+        raise error(f"{path} is not UTF-8 text. Save it as CSV in UTF-8.") from None
+    except csv.Error as problem:
+        raise error(f"{path}, line {reader.line_num}: this is not valid CSV ({problem}).") from None
 
 
 def _check_header(path: Path, line: int, header: Sequence[str], form: CsvForm) -> None:

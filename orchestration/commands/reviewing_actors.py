@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from orchestration.actor_answers import ACTOR_COLUMNS, NOT_SAME_COLUMNS, ActorAnswers, Verdict, csv_line
-from orchestration.actor_answers import ALIAS_COLUMNS as ALIAS_FILE_COLUMNS
+from orchestration.actor_answers import ActorAnswers, Verdict, csv_line
+from orchestration.actor_seeds import NEEDED_ACTOR_COLUMNS, NEEDED_ALIAS_COLUMNS, NEEDED_NOT_SAME_COLUMNS
 from orchestration.commands.actor_examples import Example, read_examples
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.publishing import open_published
 from orchestration.settings import Settings
-from transforms.actors.doubts import ALIAS_COLUMNS, counted
+from transforms.actors.doubts import ALIAS_COLUMNS
 from transforms.actors.review import review_actors
+from transforms.wording import counted
 
 KIND_TITLES = {
     "similar_names": "Possible split: names that go together",
@@ -120,9 +121,9 @@ class ReviewItem:
         writes = None
         if self.is_question:
             writes = {
-                "same": dict(zip(ALIAS_FILE_COLUMNS, self.alias_row, strict=True)),
-                "not_same": dict(zip(NOT_SAME_COLUMNS, self.not_same_row, strict=True)),
-                "actor": None if self.is_known else dict(zip(ACTOR_COLUMNS, self.actor_row, strict=True)),
+                "same": dict(zip(NEEDED_ALIAS_COLUMNS, self.alias_row, strict=True)),
+                "not_same": dict(zip(NEEDED_NOT_SAME_COLUMNS, self.not_same_row, strict=True)),
+                "actor": None if self.is_known else dict(zip(NEEDED_ACTOR_COLUMNS, self.actor_row, strict=True)),
             }
         examples = [example.as_dict() for example in self.examples]
         shown = {name: value for name, value in self.values.items() if name != "example_mention_ids"}
@@ -184,10 +185,8 @@ def read_items(doubts: pl.DataFrame, *, settings: Settings) -> list[ReviewItem]:
 
 def _known_actors(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Actors of the knowledge base, where the file has it."""
-    found = connection.execute(
-        "select count(*) from duckdb_tables() where schema_name = 'ref' and table_name = 'actors'"
-    ).fetchall()
-    if not found[0][0]:
+    is_it = "schema_name = 'ref' and table_name = 'actors'"
+    if not connection.execute(f"select 1 from duckdb_tables() where {is_it}").fetchall():
         return frozenset()
     return frozenset(actor_id for (actor_id,) in connection.execute("select actor_id from ref.actors").fetchall())
 

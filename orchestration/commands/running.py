@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from orchestration.settings import Settings
 from orchestration.summaries import ParseSummary, ReadSummary, RunSummary
+from transforms.wording import counted
 
 REJECTED_QUERY = "select source_uri, record_locator, reason from raw.documents where status = 'rejected'"
 FAILED_QUERY = "select article_id, error from nlp.parses where status = 'failed'"
@@ -40,20 +41,20 @@ def _describe_quiet_run(summary: RunSummary, *, settings: Settings) -> str:
         places = ", ".join(str(path) for path in settings.source_paths)
         return f"Nothing to read in {places}. Put articles there, or name them: onrecord run PATH"
     return (
-        f"Nothing new: {_counted(skipped, 'file')} read before; everything is parsed, built and published "
+        f"Nothing new: {counted(skipped, 'file')} read before; everything is parsed, built and published "
         f"({summary.seconds:.1f} s)."
     )
 
 
 def _read_text(read: ReadSummary) -> str:
     if not read.file_count:
-        return f"nothing new; {_counted(read.skipped_file_count, 'file')} read before"
+        return f"nothing new; {counted(read.skipped_file_count, 'file')} read before"
     parts = [
-        f"{_counted(read.file_count, 'file')}: {read.new_count:,} new, {read.changed_count:,} changed, "
+        f"{counted(read.file_count, 'file')}: {read.new_count:,} new, {read.changed_count:,} changed, "
         f"{read.unchanged_count + read.known_count:,} unchanged, {read.rejected_count:,} rejected"
     ]
     if read.skipped_file_count:
-        parts.append(f"{_counted(read.skipped_file_count, 'file')} read before")
+        parts.append(f"{counted(read.skipped_file_count, 'file')} read before")
     return "; ".join(parts)
 
 
@@ -71,7 +72,7 @@ def _parse_text(parse: ParseSummary) -> str:
     if not parse.article_count:
         return "nothing was pending"
     rate = f" ({parse.word_count / parse.seconds:,.0f} words/s)" if parse.seconds else ""
-    parts = [f"{_counted(parse.parsed_count, 'article')}, {parse.word_count:,} words in {parse.seconds:.1f} s{rate}"]
+    parts = [f"{counted(parse.parsed_count, 'article')}, {parse.word_count:,} words in {parse.seconds:.1f} s{rate}"]
     if parse.skipped_count:
         parts.append(f"{parse.skipped_count:,} in a language that is not read")
     if parse.failed_count:
@@ -92,7 +93,3 @@ def _next_steps(summary: RunSummary) -> Iterator[str]:
 
 def _line(label: str, text: str) -> Iterator[str]:
     yield f"{label:<{_LABEL_WIDTH}} {text}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -10,8 +10,8 @@ from orchestration.commands.reviewing_actors import old_file_error
 from orchestration.errors import OnRecordError
 from orchestration.publishing import open_published
 from orchestration.settings import Settings
-from transforms.actors.doubts import counted
 from transforms.actors.finding import FIND_COLUMNS, find_actors
+from transforms.wording import counted
 
 CHOICES_SHOWN = 20
 FORMS_SHOWN = 15

@@ -8,10 +8,8 @@ from functools import cached_property
 import polars as pl
 
 from transforms.actors.agreement import PersonName, name_key, read_person
+from transforms.actors.links import PERSON
 
-PERSON, ORGANISATION = "PERSON", "ORG"
-ACTOR_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC"})
-"""Types that an actor of the user's files may have; buildings, peoples and events are counted, but never linked to."""
 MIN_HARM = 0.25
 """Less than a quarter of a mention is not worth an answer."""
 
@@ -118,12 +116,3 @@ def read_actors(aliases: pl.DataFrame) -> Mapping[str, KnownActor]:
             actor = actors[actor_id] = KnownActor(actor_id, actor_name, actor_type, person)
         actor.forms.append(Form(surface_form, name_key(surface_form), *counts))
     return {actor.actor_id: actor for actor in sorted(actors.values(), key=lambda actor: actor.rank)}
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(2, "article")
-    '2 articles'
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 import polars as pl
 
 from transforms.actors.agreement import Agreement, compare_people, name_key, read_person
-from transforms.actors.doubts import PERSON, Doubt, DoubtKind, Form, KnownActor, counted
+from transforms.actors.doubts import Doubt, DoubtKind, Form, KnownActor
+from transforms.actors.links import PERSON
 from transforms.entities.lexicon import COURTESY_TITLES
 from transforms.quotes.lexicon import build_lexicon
+from transforms.wording import counted
 
 MERGE_DOUBTS = {
     Agreement.genders: 0.95,

@@ -7,6 +7,8 @@ import unicodedata
 
 import polars as pl
 
+from transforms.entities.lexicon import GENERATIONS
+
 SURNAME_FIRST_COUNTRIES = ("CN", "HK", "KH", "KP", "KR", "MO", "SG", "TW", "VN")
 """Where English texts keep the surname in front ("Xi Jinping"). A last word is offered too: usage varies."""
 DOUBLE_SURNAME_COUNTRIES = (
@@ -29,7 +31,7 @@ _COMBINING = r"\p{M}"
 
 _PARTICLE = "(?i:abu|al|ben|bin|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ould|st|ten|ter|van|von|zu)"
 _SURNAME = rf"((?:{_PARTICLE}\s+)*[^\s,]+)$"
-_GENERATION = r"(?i)[\s,]+(?:jr|sr|ii|iii|iv)\.?\s*$"
+_GENERATION = rf"(?i)[\s,]+(?:{'|'.join(sorted(GENERATIONS))})\.?\s*$"
 
 
 def alias_key(name: str) -> str:

@@ -134,13 +134,12 @@ class KnowledgeBase:
         found = self._named(name)
         return found if on is None else tuple(candidate for candidate in found if candidate.is_valid_on(on))
 
-    def surname_candidates(self, surname: str, *, on: date | None = None) -> tuple[Candidate, ...]:
+    def surname_candidates(self, surname: str) -> tuple[Candidate, ...]:
         """People whom a surname alone may mean: given aliases of kind `surname`, and surnames of full names.
 
         Only half of such links to a knowledge base are right without a title, a country or an office beside the name.
         """
-        found = self._surnames.rows(alias_key(surname))
-        return found if on is None else tuple(candidate for candidate in found if candidate.is_valid_on(on))
+        return self._surnames.rows(alias_key(surname))
 
     def roles_of(self, actor_id: str, *, on: date | None = None) -> tuple[Role, ...]:
         """Offices of an actor, highest rank first, then latest start; with `on` those held on that day."""
@@ -203,18 +202,7 @@ def build_knowledge_base(
         When a frame breaks its contract. Rows of an actor that is not in `actors` are no error; they are never found
         by name.
     """
-    not_same = schemas.ACTOR_NOT_SAME.empty_frame() if not_same is None else not_same
-    given = (
-        (actors, schemas.ACTORS),
-        (roles, schemas.ACTOR_ROLES),
-        (aliases, schemas.ACTOR_ALIASES),
-        (places, schemas.PLACES),
-        (not_same, schemas.ACTOR_NOT_SAME),
-    )
-    frames = []
-    for frame, table in given:
-        schemas.validate_frame(frame, table)
-        frames.append(frame.sort(table.key))
+    frames = _checked_frames(actors, roles, aliases, places, not_same)
     actors, roles, aliases, places, not_same = frames
     names, surnames = name_rows(actors, aliases)
     held = roles.join(actors.select("actor_id"), on="actor_id", how="semi", maintain_order="left")
@@ -241,6 +229,31 @@ def build_knowledge_base(
             for pair in ((name, actor_id), (alias_key(name), actor_id))
         ),
     )  # fmt: skip
+
+
+def knowledge_version(actors: pl.DataFrame, roles: pl.DataFrame, aliases: pl.DataFrame, places: pl.DataFrame) -> str:
+    """The `version` of the knowledge base of these frames, without its look-ups; raises as it would."""
+    return _version(_checked_frames(actors, roles, aliases, places, None))
+
+
+def _checked_frames(
+    actors: pl.DataFrame,
+    roles: pl.DataFrame,
+    aliases: pl.DataFrame,
+    places: pl.DataFrame,
+    not_same: pl.DataFrame | None,
+) -> list[pl.DataFrame]:
+    """The frames, each sorted by the key of its table."""
+    given = (
+        (actors, schemas.ACTORS),
+        (roles, schemas.ACTOR_ROLES),
+        (aliases, schemas.ACTOR_ALIASES),
+        (places, schemas.PLACES),
+        (schemas.ACTOR_NOT_SAME.empty_frame() if not_same is None else not_same, schemas.ACTOR_NOT_SAME),
+    )
+    for frame, table in given:
+        schemas.validate_frame(frame, table)
+    return [frame.sort(table.key) for frame, table in given]
 
 
 def _version(frames: list[pl.DataFrame]) -> str:

@@ -10,7 +10,6 @@ from datetime import date
 
 from transforms.actors.links import (
     ACRONYM,
-    CONFIDENCE,
     DEMONYM,
     NARROWED,
     OFFICE,
@@ -127,7 +126,7 @@ def _by_office(form: str, setting: Setting) -> ActorLink | None:
     if term is None or actor is None or lookups.knowledge.must_not_link(form, actor.actor_id):
         return None
     evidence = f"{term.role} of {term.country_code} on {setting.day}: {actor.actor_name}"
-    return as_link(actor, OFFICE, CONFIDENCE[OFFICE], evidence)
+    return as_link(actor, OFFICE, evidence)
 
 
 def _link_others(forms: Sequence[_Form], plans: Sequence[Plan | None], article: _Article) -> list[ActorLink]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms.actors.keys import alias_key
 from transforms.actors.knowledge import Actor, Candidate, KnowledgeBase, Place, Role
-from transforms.actors.links import ActorLink
+from transforms.actors.links import CONFIDENCE, NARROWED, ActorLink
 
 REMEMBERED = 65_536
 SHARED_LETTERS = 4
@@ -39,12 +39,6 @@ class Meanings:
     acronyms: tuple[Named, ...]
     governments: tuple[Named, ...]
     """Whose seat the form names, a capital or a building."""
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.user or self.people or self.countries or self.demonyms or self.organisations) and not (
-            self.acronyms or self.governments
-        )
 
 
 class ActorLookups:
@@ -153,10 +147,11 @@ def _populations(knowledge: KnowledgeBase) -> Mapping[str, int]:
     return dict(sums.select("country_code", "population").iter_rows())
 
 
-def as_link(actor: Actor, method: str, confidence: float, evidence: str) -> ActorLink:
-    """The link to an actor of the knowledge base."""
+def as_link(actor: Actor, method: str, evidence: str, *, narrowed: bool = False) -> ActorLink:
+    """The link to an actor of the knowledge base; `narrowed` where it is one of several that bear the name."""
+    confidence = round(CONFIDENCE[method] * (NARROWED if narrowed else 1.0), 3)
     return ActorLink(
-        actor.actor_id, actor.actor_name, actor.actor_type, actor.wikidata_id, method, round(confidence, 3), evidence
+        actor.actor_id, actor.actor_name, actor.actor_type, actor.wikidata_id, method, confidence, evidence
     )
 
 

@@ -33,7 +33,7 @@ _UNSPECIFIC = frozenset({"general", "officer", "chief", "director", "member", "e
 
 
 @lru_cache(maxsize=16_384)
-def office_key(office: str) -> str:
+def _title_key(office: str) -> str:
     """The key of an office as a title prints it: "sen" = "senator", "foreign secretary" = "foreign minister"."""
     return role_key(" ".join(_SHORT.get(word, word) for word in office.split()))
 
@@ -41,7 +41,7 @@ def office_key(office: str) -> str:
 @lru_cache(maxsize=65_536)
 def is_office(office: str, role: str) -> bool:
     """Whether a title as printed may stand for a role of the knowledge base: all its words, and the same rank of it."""
-    asked, held = office_key(office), role_key(role)
+    asked, held = _title_key(office), role_key(role)
     if not asked or asked in _UNSPECIFIC:
         return False
     if asked == held or held in _LIKE.get(asked, ()):
@@ -76,14 +76,14 @@ def title_of_phrase(phrase: str, *, lookups: ActorLookups) -> Title | None:
     title, rest = split_title(" ".join([*words, "-"]), lookups=lookups)
     if title is None or rest != "-" or title.country_code is None or title.is_former:
         return None
-    return None if office_key(title.office) == "leader" else title
+    return None if _title_key(title.office) == "leader" else title
 
 
 def holder_of(title: Title, *, on: date | None, lookups: ActorLookups) -> Role | None:
     """The term of the one person who held the office on the day; None where the base has none or several."""
     if on is None:
         return None
-    asked = office_key(title.office)
+    asked = _title_key(title.office)
     keys = sorted(_LIKE.get(asked, frozenset({asked})))
     terms = [term for key in keys for term in lookups.knowledge.holders(key, title.country_code, on=on)]
     terms = [term for term in terms if role_key(term.role) == asked] or terms

@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence, Set
 
 from transforms.actors.links import (
     ACRONYM,
-    CONFIDENCE,
     FULL_NAME,
     GOVERNMENT_SEAT,
-    NARROWED,
     ORG,
     SHORT_NAME,
     ActorLink,
@@ -99,7 +97,7 @@ def link_organisation(
         if found:
             chosen, narrowed = _one(form, found, countries, lookups)
             evidence = f"{chosen.row.alias_kind}: {chosen.row.alias}" if chosen is not None else ""
-            return None if chosen is None else _link(chosen, method, evidence, narrowed=narrowed)
+            return None if chosen is None else as_link(chosen.actor, method, evidence, narrowed=narrowed)
     if shortened is None:
         return None
     return _through(shortened, SHORT_NAME, f"beginning of: {shortened}", countries, lookups)
@@ -110,13 +108,15 @@ def _through(longer: str, method: str, evidence: str, countries: Set[str], looku
     chosen, narrowed = _one(longer, organisations_named(longer, lookups), countries, lookups)
     if chosen is None:
         return discovered(ORG, longer, evidence)
-    return _link(chosen, method, evidence, narrowed=narrowed)
+    return as_link(chosen.actor, method, evidence, narrowed=narrowed)
 
 
 def link_government(form: str, meanings: Meanings, *, lookups: ActorLookups) -> ActorLink | None:
     """The government whose seat a form names, or None."""
     chosen, _ = _one(form, meanings.governments, frozenset(), lookups)
-    return None if chosen is None else _link(chosen, GOVERNMENT_SEAT, f"{chosen.row.alias_kind}: {chosen.row.alias}")
+    if chosen is None:
+        return None
+    return as_link(chosen.actor, GOVERNMENT_SEAT, f"{chosen.row.alias_kind}: {chosen.row.alias}")
 
 
 def organisations_named(form: str, lookups: ActorLookups) -> tuple[Named, ...]:
@@ -138,7 +138,3 @@ def _one(form: str, found: Sequence[Named], countries: Set[str], lookups: ActorL
         return found[0], False
     near = [named for named in found if named.actor.country_code in countries]
     return (near[0], True) if len(near) == 1 else (None, False)
-
-
-def _link(named: Named, method: str, evidence: str, *, narrowed: bool = False) -> ActorLink:
-    return as_link(named.actor, method, CONFIDENCE[method] * (NARROWED if narrowed else 1.0), evidence)

@@ -6,8 +6,10 @@ from itertools import combinations
 
 from transforms.actors.agreement import Agreement, compare_people, name_key
 from transforms.actors.appearances import NEAR_DAYS, Appearances
-from transforms.actors.doubts import MIN_HARM, ORGANISATION, Doubt, DoubtKind, Form, KnownActor, counted
+from transforms.actors.doubts import MIN_HARM, Doubt, DoubtKind, Form, KnownActor
+from transforms.actors.links import ORG
 from transforms.entities.names import acronyms_of, is_acronym, name_words
+from transforms.wording import counted
 
 SPLIT_DOUBTS = {
     Agreement.same: 0.9,
@@ -129,7 +131,7 @@ def _ends_with(actor: KnownActor, words: tuple[str, ...]) -> bool:
 
 def _acronyms(actors: Mapping[str, KnownActor], appearances: Appearances) -> Iterator[Doubt]:
     long_names: dict[str, list[KnownActor]] = defaultdict(list)
-    organisations = [actor for actor in actors.values() if actor.actor_type == ORGANISATION]
+    organisations = [actor for actor in actors.values() if actor.actor_type == ORG]
     for actor in organisations:
         for acronym in acronyms_of(name_words(actor.actor_name)):
             long_names[acronym].append(actor)

@@ -25,6 +25,7 @@ from transforms.actors.links import (
 from transforms.actors.lookups import ActorLookups
 from transforms.actors.offices import fits_title
 from transforms.actors.persons import known_actor, link_full_name, link_single_name
+from transforms.actors.plans import NAMELESS
 from transforms.actors.setting import Setting
 from transforms.actors.titles import Title, split_title, title_before
 from transforms.annotations import Reading, TextPart
@@ -36,7 +37,6 @@ from transforms.entities.spans import NameSpan
 FEWEST_VOTES = 2
 USUAL_TERM = 6
 """Years."""
-_NAMELESS = nil("no name in the span")
 _NO_OFFICES: frozenset[str] = frozenset()
 
 
@@ -82,7 +82,7 @@ def link_people(
     for word, sharing in bearers.items():
         if len(sharing) > 1:
             links.update(_share_surname(word, sharing, article))
-    return [links.get(id(spans[start, end]), _NAMELESS) for start, end, _ in mentions]
+    return [links.get(id(spans[start, end]), NAMELESS) for start, end, _ in mentions]
 
 
 def _likely_day(groups: Sequence[Sequence[NameSpan]], lookups: ActorLookups) -> date | None:

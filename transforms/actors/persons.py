@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from transforms.actors.links import (
-    CONFIDENCE,
     FULL_NAME,
-    NARROWED,
     PERSON,
     SURNAME_IN_ARTICLE,
     SURNAME_OFFICE,
@@ -42,12 +40,12 @@ def link_full_name(
     if search.found:
         chosen, why = _narrow(search.found, titles, setting=setting, lookups=lookups)
         if chosen is not None:
-            return _link(chosen, FULL_NAME, f"{chosen.row.alias_kind}: {chosen.row.alias}{why}", narrowed=True)
+            return as_link(chosen.actor, FULL_NAME, f"{chosen.row.alias_kind}: {chosen.row.alias}{why}", narrowed=True)
         ids = ", ".join(named.actor.actor_id for named in search.found[:5])
         return discovered(PERSON, search.plainest, f"{len(search.found)} actors are called {search.name}: {ids}")
     for named in search.shortened:
         if _is_likely(named, setting=setting, lookups=lookups):
-            return _link(named, FULL_NAME, f"shortened to: {named.row.alias}", narrowed=True)
+            return as_link(named.actor, FULL_NAME, f"shortened to: {named.row.alias}", narrowed=True)
     return discovered(PERSON, search.plainest, f"full name: {search.plainest}")
 
 
@@ -80,7 +78,7 @@ def _search_full_names(names: tuple[str, ...], *, lookups: ActorLookups) -> _Sea
         found = tuple(row for row in _allowed(rows, name, own_id, lookups) if _initials_agree(name, row.row.alias))
         if len(found) == 1:
             row = found[0].row
-            return _Search(plainest, _link(found[0], FULL_NAME, f"{row.alias_kind}: {row.alias}"))
+            return _Search(plainest, as_link(found[0].actor, FULL_NAME, f"{row.alias_kind}: {row.alias}"))
         if found:
             return _Search(plainest, None, name, found)
     shorter = dict.fromkeys(short for name in names for short in _shortened(name))
@@ -150,10 +148,11 @@ def link_single_name(name: str, titles: Sequence[Title], *, setting: Setting, lo
         for title in titles:
             chosen = _by_title(found, title, setting=setting, lookups=lookups)
             if chosen is not None:
-                return _link(chosen, TITLE_SURNAME, f"title: {title.printed}; surname of {chosen.actor.actor_name}")
+                evidence = f"title: {title.printed}; surname of {chosen.actor.actor_name}"
+                return as_link(chosen.actor, TITLE_SURNAME, evidence)
         chosen = _by_office(found, setting=setting, lookups=lookups) if not titles else None
         if chosen is not None:
-            return _link(chosen, SURNAME_OFFICE, f"in office on {setting.day}: {chosen.actor.actor_name}")
+            return as_link(chosen.actor, SURNAME_OFFICE, f"in office on {setting.day}: {chosen.actor.actor_name}")
     return discovered(PERSON, name, f"no full name in the article: {name}", document_id=setting.document_id)
 
 
@@ -179,7 +178,7 @@ def _named_in_text(surname: str, own_id: str, *, setting: Setting, lookups: Acto
         return None
     ((named, place),) = people.values()
     evidence = f"full name in the text at {place}: {named.row.alias}"
-    return _link(named, SURNAME_IN_ARTICLE, evidence)
+    return as_link(named.actor, SURNAME_IN_ARTICLE, evidence)
 
 
 def _by_title(found: Sequence[Named], title: Title, *, setting: Setting, lookups: ActorLookups) -> Named | None:
@@ -220,7 +219,3 @@ def _by_office(found: Sequence[Named], *, setting: Setting, lookups: ActorLookup
         named for named in found if (roles := lookups.roles(named.actor.actor_id)) and roles[0].role_rank < OTHER_RANK
     ]
     return heads[0] if len(known) <= RARE_SURNAME else None
-
-
-def _link(named: Named, method: str, evidence: str, *, narrowed: bool = False) -> ActorLink:
-    return as_link(named.actor, method, CONFIDENCE[method] * (NARROWED if narrowed else 1.0), evidence)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from transforms.actors.keys import alias_key
 from transforms.actors.knowledge import Place
-from transforms.actors.links import CONFIDENCE, DEMONYM, NARROWED, PLACE_NAME, ActorLink
-from transforms.actors.lookups import ActorLookups, Meanings, Named
+from transforms.actors.links import CONFIDENCE, DEMONYM, FULL_NAME, NARROWED, PLACE_NAME, ActorLink
+from transforms.actors.lookups import ActorLookups, Meanings, Named, as_link
 from transforms.entities.actors import NAMESAKES
 
-COUNTRY_NAME = "full_name"
 MUCH_LARGER = 8
 """How many times the inhabitants of its namesake a city needs to be meant without a word of where it lies."""
 LARGE = 100_000
@@ -34,18 +33,15 @@ def link_country(
         Gives the codes of countries that the article names by other forms: a country with a well-known namesake needs
         one of those.
     """
-    for found, method in ((meanings.countries, COUNTRY_NAME), (meanings.demonyms, DEMONYM)):
+    for found, method in ((meanings.countries, FULL_NAME), (meanings.demonyms, DEMONYM)):
         named = lookups.one_country([named for named in found if not _is_forbidden(form, named, lookups)])
         if named is None:
             continue
         actor = named.actor
-        if actor.actor_name in NAMESAKES and method == COUNTRY_NAME and actor.country_code not in beside():
+        if actor.actor_name in NAMESAKES and method == FULL_NAME and actor.country_code not in beside():
             return None
-        wikidata_id = actor.wikidata_id if is_place or method == COUNTRY_NAME else None
-        evidence = f"{named.row.alias_kind}: {named.row.alias}"
-        return ActorLink(
-            actor.actor_id, actor.actor_name, actor.actor_type, wikidata_id, method, CONFIDENCE[method], evidence
-        )
+        link = as_link(actor, method, f"{named.row.alias_kind}: {named.row.alias}")
+        return link if is_place or method == FULL_NAME else link._replace(wikidata_id=None)
     return None
 
 

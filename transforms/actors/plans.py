@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from transforms.actors.links import (
-    CONFIDENCE,
     NO_ACTOR,
     ORG,
     PEOPLE,
@@ -106,4 +105,4 @@ def _by_user(form: str, meanings: Meanings, lookups: ActorLookups) -> ActorLink 
     found = [named for named in meanings.user if not lookups.knowledge.must_not_link(form, named.actor.actor_id)]
     if len(found) != 1:
         return None
-    return as_link(found[0].actor, USER_ALIAS, CONFIDENCE[USER_ALIAS], f"user's alias: {found[0].row.alias}")
+    return as_link(found[0].actor, USER_ALIAS, f"user's alias: {found[0].row.alias}")

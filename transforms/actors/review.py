@@ -10,9 +10,10 @@ from dataclasses import replace
 
 import polars as pl
 
+from transforms import schemas
 from transforms.actors.agreement import name_key
 from transforms.actors.appearances import Appearances
-from transforms.actors.doubts import ACTOR_TYPES, MIN_HARM, Doubt, KnownActor, read_actors
+from transforms.actors.doubts import MIN_HARM, Doubt, KnownActor, read_actors
 from transforms.actors.form_doubts import form_doubts
 from transforms.actors.pair_doubts import pair_doubts
 from transforms.entities.names import person_words
@@ -94,11 +95,14 @@ def _merged(doubts: Iterable[Doubt]) -> list[Doubt]:
 
 
 def _answerable(doubt: Doubt, actors: Mapping[str, KnownActor]) -> Doubt:
-    """Turn a pair so that its right may stand in the user's files; where neither may, there is nothing to ask."""
+    """Turn a pair so that its right may stand in the user's files; where neither may, there is nothing to ask.
+
+    Buildings, peoples and events are counted, but are no actors of the files.
+    """
     left, right = actors.get(doubt.left_actor_id or ""), actors[doubt.right_actor_id]
-    if right.actor_type in ACTOR_TYPES:
+    if right.actor_type in schemas.ACTOR_TYPES:
         return doubt
-    if left is not None and left.actor_type in ACTOR_TYPES:
+    if left is not None and left.actor_type in schemas.ACTOR_TYPES:
         return replace(doubt, left=right.actor_name, left_actor_id=right.actor_id, right_actor_id=left.actor_id)
     return replace(doubt, advice=f"Actors of the type {right.actor_type} cannot be written into the files.")
 

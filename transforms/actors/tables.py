@@ -4,7 +4,7 @@ Layers are laid over each other from the general to the particular: what ships, 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -26,9 +26,14 @@ class ActorTables:
     places: pl.DataFrame
 
     @property
+    def frames(self) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """The four in the order of `TABLES`."""
+        return self.actors, self.roles, self.aliases, self.places
+
+    @property
     def by_table(self) -> tuple[tuple[schemas.Table, pl.DataFrame], ...]:
         """The frames, each with the table whose contract it keeps."""
-        return tuple(zip(TABLES, (getattr(self, item.name) for item in fields(self)), strict=True))
+        return tuple(zip(TABLES, self.frames, strict=True))
 
 
 TABLES = (schemas.ACTORS, schemas.ACTOR_ROLES, schemas.ACTOR_ALIASES, schemas.PLACES)
@@ -47,21 +52,18 @@ def combine_tables(parts: Sequence[ActorTables]) -> ActorTables:
     if not parts:
         return empty_tables()
     actors, roles, aliases, places = (
-        pl.concat(frames).unique(list(table.key), keep="last", maintain_order=True)
-        for table, frames in zip(TABLES, zip(*(map(_frame, part.by_table) for part in parts), strict=True), strict=True)
+        _last_of_key(pl.concat(frames), table)
+        for table, frames in zip(TABLES, zip(*(part.frames for part in parts), strict=True), strict=True)
     )
     first = actors.drop_nulls("wikidata_id").unique("wikidata_id", keep="first", maintain_order=True)
     ids = actors.join(first.select("wikidata_id", pl.col("actor_id").alias("same_id")), on="wikidata_id").filter(
         pl.col("actor_id") != pl.col("same_id")
     )
+    names = ids.select("actor_id", "same_id")
     return ActorTables(
-        actors.join(ids.select("actor_id"), on="actor_id", how="anti", maintain_order="left"),
-        _renamed(roles, ids.select("actor_id", "same_id")).unique(
-            list(schemas.ACTOR_ROLES.key), keep="last", maintain_order=True
-        ),
-        _renamed(aliases, ids.select("actor_id", "same_id")).unique(
-            list(schemas.ACTOR_ALIASES.key), keep="last", maintain_order=True
-        ),
+        actors.join(names, on="actor_id", how="anti", maintain_order="left"),
+        _last_of_key(_renamed(roles, names), schemas.ACTOR_ROLES),
+        _last_of_key(_renamed(aliases, names), schemas.ACTOR_ALIASES),
         places,
     )
 
@@ -97,10 +99,6 @@ def overlay_tables(layers: Iterable[ActorTables], *, by_name: bool = True) -> Ac
             schemas.validate_frame(frame, table)
         merged = _overlay(merged, layer, by_name=by_name) if merged.actors.height or merged.places.height else layer
     return merged
-
-
-def _frame(item: tuple[schemas.Table, pl.DataFrame]) -> pl.DataFrame:
-    return item[1]
 
 
 def _overlay(lower: ActorTables, upper: ActorTables, *, by_name: bool) -> ActorTables:
@@ -139,14 +137,13 @@ def _overlay(lower: ActorTables, upper: ActorTables, *, by_name: bool) -> ActorT
             "licence",
         )
     )
-    alias_keys = list(schemas.ACTOR_ALIASES.key)
     return ActorTables(
         actors=actors,
         roles=_merged_terms(lower.roles, upper_roles),
         aliases=_later_wins(
-            pl.concat([given_way, lower.aliases]).unique(alias_keys, keep="last", maintain_order=True),
+            _last_of_key(pl.concat([given_way, lower.aliases]), schemas.ACTOR_ALIASES),
             upper_aliases,
-            alias_keys,
+            list(schemas.ACTOR_ALIASES.key),
         ),
         places=_later_wins(lower.places, upper.places, ["place_id"]),
     )
@@ -206,6 +203,10 @@ def _renamed(frame: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _last_of_key(frame: pl.DataFrame, table: schemas.Table) -> pl.DataFrame:
+    return frame.unique(list(table.key), keep="last", maintain_order=True)
+
+
 def _later_wins(lower: pl.DataFrame, upper: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     upper = upper.unique(key, keep="first", maintain_order=True)
     return pl.concat([upper, lower.join(upper.select(key), on=key, how="anti", nulls_equal=True)])
@@ -229,6 +230,4 @@ def _merged_terms(lower: pl.DataFrame, upper: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.all().exclude("valid_to").first(), pl.col("valid_to").drop_nulls().first())
         .select(schemas.ACTOR_ROLES.polars_schema.names())
     )
-    return pl.concat([untouched.drop("layer"), merged]).unique(
-        list(schemas.ACTOR_ROLES.key), keep="last", maintain_order=True
-    )
+    return _last_of_key(pl.concat([untouched.drop("layer"), merged]), schemas.ACTOR_ROLES)
