@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from transforms.annotations import CLAUSE, AttributionReading, Span
-from transforms.quotes.edges import closed_end, fit_to_marks
+from transforms.quotes.edges import WORD_CHARACTER, closed_end, fit_to_marks
 from transforms.quotes.marks import MarkedText
 
 TOPIC_WORDS = 2
@@ -24,7 +24,6 @@ OPENING_MARKS = "“”„\"'‘`«"
 
 _SENTENCE_ENDS = (".", "?", "!", "…")
 _SENTENCE_EDGE = re.compile(r"[.?!…][”\"’)]*\s")
-_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def fitted_contents(text: str, attributions: Sequence[AttributionReading], marke
     ordered = sorted(attributions, key=lambda item: (item.content.start, item.content.end))
     for position, attribution in enumerate(ordered):
         start, end = max(attribution.content.start, previous_end), min(attribution.content.end, len(text))
-        if start >= end or not _WORD.search(text, start, end):
+        if start >= end or not WORD_CHARACTER.search(text, start, end):
             continue
         span = fit_to_marks(text, Span(start, end), marked, floor=previous_end)
         following = ordered[position + 1].content.start if position + 1 < len(ordered) else len(text)
@@ -107,7 +106,7 @@ def opens_sentence(text: str, quotation: Span, *, after: Span, marked: MarkedTex
     """Whether `quotation`, all of it inside marks, begins a sentence right after the plain sentences `after`."""
     return (
         text[after.end - 1 : quotation.start].rstrip().endswith(_SENTENCE_ENDS)
-        and not _WORD.search(text, after.end, quotation.start)
+        and not WORD_CHARACTER.search(text, after.end, quotation.start)
         and text[quotation.start : quotation.start + 2].strip(OPENING_MARKS)[:1].isupper()
         and len(text[quotation.start : quotation.end].split()) >= MIN_QUOTATION_WORDS
         and not marked.runs_within(after)
@@ -144,7 +143,9 @@ def _goes_on(first: Content, second: Content, marked: MarkedText, *, cue: Span |
         return False
     last_runs = marked.runs_within(Span(first.span.end - 1, first.span.end))
     next_runs = marked.runs_within(second.span)
-    if not last_runs or not next_runs or last_runs[-1].is_closed or not next_runs[0].is_continuation:
+    if not last_runs or not next_runs or last_runs[-1].is_closed:
+        return False
+    if not next_runs[0].is_continuation or not marked.is_right_after(next_runs[0], last_runs[-1]):
         return False
     return first.span.end >= last_runs[-1].span.end and second.span.start <= next_runs[0].span.start
 
@@ -183,7 +184,7 @@ def _is_one_stretch(text: str, first: Content, second: Content, marked: MarkedTe
     other is not, the words between are the journalist's.
     """
     gap = Span(first.span.end, second.span.start)
-    if not _WORD.search(text, gap.start, gap.end):
+    if not WORD_CHARACTER.search(text, gap.start, gap.end):
         return True
     words = text[gap.start : gap.end]
     if len(words.split()) > MAX_PASSED_OVER_WORDS or "\n" in words or _SENTENCE_EDGE.search(words):

@@ -12,7 +12,7 @@ from transforms.quotes.marks import MarkedText
 MAX_CLOSED_CHARACTERS = 120
 """How far after a word that cannot be the last one the end of its clause is looked for."""
 
-_WORD = re.compile(r"[^\W_]")
+WORD_CHARACTER = re.compile(r"[^\W_]")
 _LEADING = re.compile(r"(?:[\s,;:)\]–—]|-+\s)*")
 _OUTER_PUNCTUATION = ",;:–—- \t\n\u00a0"
 # Articles, possessives and prepositions: a noun must follow. Left out are those that often end a clause ("tune in",
@@ -38,14 +38,14 @@ def fit_to_marks(text: str, span: Span, marked: MarkedText, *, floor: int) -> Sp
     start, end = span.start, span.end
     runs = marked.runs_within(Span(max(start - 1, 0), end + 1))
     for run in runs:
-        if run.span.end <= end and not _WORD.search(text, start, run.span.end):
+        if run.span.end <= end and not WORD_CHARACTER.search(text, start, run.span.end):
             start = run.span.end  # only the closing mark of the run before lay inside
-        elif run.span.start >= start and not _WORD.search(text, run.span.start, end):
+        elif run.span.start >= start and not WORD_CHARACTER.search(text, run.span.start, end):
             end = run.span.start  # only the opening mark of the run after lay inside
     for run in runs:
-        if run.span.start < start < run.span.end and not _WORD.search(text, run.span.start, start):
+        if run.span.start < start < run.span.end and not WORD_CHARACTER.search(text, run.span.start, start):
             start = max(run.span.start, floor)
-        if run.span.start < end < run.span.end and not _WORD.search(text, end, run.span.end):
+        if run.span.start < end < run.span.end and not WORD_CHARACTER.search(text, end, run.span.end):
             end = run.span.end
     return _trimmed(text, Span(start, end))
 

@@ -145,6 +145,10 @@ class MarkedText:
         last = bisect_left(self._starts, span.end)
         return tuple(run for run in self.runs[first:last] if run.span.overlaps(span))
 
+    def is_right_after(self, run: MarkRun, other: MarkRun) -> bool:
+        """Whether no run lies between `other` and `run`, which comes after it."""
+        return bisect_left(self._starts, run.span.start) == bisect_left(self._starts, other.span.start) + 1
+
     def marked_share(self, segments: Sequence[Span]) -> float:
         """Share of the words of `segments` that stand inside quotation marks, 0-1; 0 where there is no word."""
         word_count = marked_count = 0

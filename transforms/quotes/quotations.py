@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from transforms.annotations import Span
 from transforms.quotes.contents import Content, opens_sentence
+from transforms.quotes.edges import WORD_CHARACTER
 from transforms.quotes.marks import MarkedText, MarkRun
 
 WHOLE_QUOTATION = "whole_quotation"
@@ -62,8 +63,7 @@ def with_whole_quotations(text: str, contents: Sequence[Content], marked: Marked
             remaining[position] = _widened(outer, run, within=within, floor=floor)
         elif not outer and run.is_continuation and found and run_before is not None:
             is_left_to_it = all(run.span.contains(content.span) for content in within)
-            is_note = text.startswith(("(", "["), run.span.start + 1)
-            if found[-1].span.contains(run_before.span) and is_left_to_it and not is_note:
+            if found[-1].span.contains(run_before.span) and is_left_to_it and _is_speech(text, run):
                 found.append(replace(found[-1], segments=(run.span,), evidence=(NEXT_PARAGRAPH,)))
                 position = end
         run_before = run
@@ -120,6 +120,12 @@ def _without_narration(text: str, contents: Sequence[Content], marked: MarkedTex
                 kept.pop()
         kept.append(content)
     return kept
+
+
+def _is_speech(text: str, run: MarkRun) -> bool:
+    """Whether the run has a word, and does not open with a note in brackets."""
+    is_note = text.startswith(("(", "["), run.span.start + 1)
+    return not is_note and WORD_CHARACTER.search(text, run.span.start, run.span.end) is not None
 
 
 def _is_attributed_within(content: Content, run: MarkRun) -> bool:

@@ -84,3 +84,11 @@ def test_without_names_keeps_what_a_person_called_something(read_quotes: Any) ->
     text = "Lind called the plan “a joke.”"
 
     assert len(read_quotes(text, ("the plan “a joke.”", "Lind", "called"))) == 1
+
+
+def test_extract_quotes_lets_no_quotation_go_on_behind_marks_without_a_word(read_quotes: Any) -> None:
+    text = "Lind said: “We lost.\n\n“\n\n“Nobody slept at all in that house.”"
+
+    quotes = read_quotes(text, ("“We lost.", "Lind", "said"), ("“Nobody slept at all in that house.”", None, None))
+
+    assert [quote.segments for quote in quotes] == [["“We lost."], ["“Nobody slept at all in that house.”"]]
