@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from orchestration.errors import UsageError
 from transforms.language.reader import DEFAULT_PROFILE, Profile
+from transforms.reading.extractors import HtmlExtractor
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ENV_PREFIX = "ONRECORD_"
@@ -55,6 +56,11 @@ class Settings(BaseSettings):
     )
     read_chunk_records: int = Field(
         default=256, ge=1, le=100_000, description="Input records that are stored in one transaction."
+    )
+    html_extractor: HtmlExtractor = Field(
+        default=HtmlExtractor.FULL,
+        description="How the text of web pages is found: full, or fast (a third faster, a little less accurate on "
+        "unusual pages). Pages that were read before are not read again.",
     )
     parse_chunk_articles: int = Field(
         default=32, ge=1, le=10_000, description="Articles that are parsed and stored in one transaction, at most."

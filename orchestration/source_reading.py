@@ -16,6 +16,7 @@ from orchestration.settings import Settings
 from orchestration.sources import FinishedFile, SourceFile, check_sources, walk_sources
 from orchestration.summaries import ReadSummary
 from orchestration.warehouse import Warehouse
+from transforms.reading.extractors import HtmlExtractor
 
 if TYPE_CHECKING:
     from transforms.reading.records import ReadRecord
@@ -50,7 +51,7 @@ def read_sources(
     return stage.run(walk_sources(paths))
 
 
-def read_file(file: SourceFile) -> "Iterator[ReadRecord]":
+def read_file(file: SourceFile, *, html_extractor: HtmlExtractor = HtmlExtractor.FULL) -> "Iterator[ReadRecord]":
     """Give the records of a file; one that the system does not let us read ends in a rejected record."""
     from transforms.reading.reading import read_stream  # noqa: PLC0415 - nothing new, nothing loaded
     from transforms.reading.records import MEDIA_UNKNOWN, ReadRecord  # noqa: PLC0415
@@ -58,7 +59,11 @@ def read_file(file: SourceFile) -> "Iterator[ReadRecord]":
     try:
         with file.path.open("rb") as stream:
             yield from read_stream(
-                stream, source_uri=file.source_uri, relative_path=file.relative_path, byte_count=file.byte_count
+                stream,
+                source_uri=file.source_uri,
+                relative_path=file.relative_path,
+                byte_count=file.byte_count,
+                html_extractor=html_extractor,
             )
     except OSError as error:
         yield ReadRecord(
@@ -109,7 +114,7 @@ class _ReadingStage:
 
     def _read(self, file: SourceFile) -> None:
         record_count, is_whole = 0, True
-        for record in read_file(file):
+        for record in read_file(file, html_extractor=self._settings.html_extractor):
             if record.reason_code == UNREADABLE_FILE:
                 is_whole = False
                 self._unreadable.append(f"{file.path}: {record.reason}")

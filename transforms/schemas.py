@@ -79,17 +79,22 @@ _CHAR_END = Column("char_end", pl.Int64, f"Where it ends in the text named by te
 DOCUMENTS = Table(
     "raw",
     "documents",
-    "input record seen (a file, a line of a JSON Lines file)",
+    "input record seen (a file, a line of a JSON Lines file, a page in a web archive)",
     "Nothing that came in is missing here: rejected records stand beside accepted ones, with a reason.",
     (
         Column("document_id", pl.String, "Hash of where the record was found and what its bytes were."),
         Column("source_uri", pl.String, "Absolute path of the file that held the record."),
         Column("container_uri", pl.String, "The file that holds several records; null for a single page.", True),
-        Column("record_locator", pl.String, "Where in the container, such as 'line 17'; null for a single page.", True),
+        Column(
+            "record_locator",
+            pl.String,
+            "Where in the container, such as 'line 17' or a byte offset with the record's id; null for a single page.",
+            True,
+        ),
         Column(
             "media_type",
             pl.String,
-            "Detected from the content: text/plain, text/html, application/x-ndjson or unknown.",
+            "Detected from the content: text/plain, text/html, application/x-ndjson, application/warc or unknown.",
         ),
         Column("byte_count", pl.Int64, "Size of the record in bytes."),
         Column("content_sha256", pl.String, "SHA-256 of the record's bytes."),
@@ -98,6 +103,7 @@ DOCUMENTS = Table(
         Column("reason", pl.String, "The same in words, with what to do about it.", True),
         Column("article_id", pl.String, "The article it became or repeats; null when rejected.", True),
         Column("outlet_id", pl.String, "Outlet, as far as it could be read; null when unknown.", True),
+        Column("captured_at", UTC_INSTANT, "When the page was fetched, as its web archive says; null elsewhere.", True),
         Column("read_at", UTC_INSTANT, "When it was first read. The only clock time of the row; never compared."),
     ),
     ("document_id",),

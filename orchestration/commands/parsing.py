@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -140,7 +141,8 @@ def _chunks(inputs: Sequence[Path], *, settings: Settings) -> Iterator[tuple[pl.
     rejects: list[pl.DataFrame] = []
     word_count = 0
     seen = Counter[str]()
-    for record in chain.from_iterable(map(read_file, walk_sources(inputs))):
+    read = partial(read_file, html_extractor=settings.html_extractor)
+    for record in chain.from_iterable(map(read, walk_sources(inputs))):
         frames = read_frames([record], read_at=_NO_CLOCK)
         if frames.articles.is_empty():
             rejects.append(frames.documents.select(REJECT_COLUMNS))

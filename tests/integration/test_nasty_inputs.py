@@ -26,7 +26,8 @@ from transforms.reading.versions import read_frames
 GOLD = Path(os.environ.get("ONRECORD_GOLD", Path(__file__).parents[3] / "shared" / "gold"))
 GENERATOR = GOLD / "nasty" / "generate_nasty.py"
 SUPPORTED_KINDS = {"txt", "html", "json", "jsonl"}
-UNSUPPORTED_KINDS = {"csv", "parquet", "feed", "sitemap", "nitf", "newsmlg2", "warc", "zip", "tar", "gz"}
+UNSUPPORTED_KINDS = {"csv", "parquet", "feed", "sitemap", "nitf", "newsmlg2", "zip", "tar", "gz"}
+ARCHIVE_KINDS = {"warc"}
 MAX_SECONDS, MAX_BYTES = 10, 512_000_000
 # Decoding these right, instead of setting them aside, is as good.
 MAY_ALSO_LOAD = {"txt/utf16le_nobom.txt", "txt/utf32_bom.txt"}
@@ -121,11 +122,40 @@ def test_inputs_of_other_formats_are_rejected_with_a_reason(
         if case["kind"] in UNSUPPORTED_KINDS
     }
     others = {path: found for path, found in codes.items() if found != ["unsupported_format"]}
-    assert others == {"feed/not_feed.rss": ["html_no_article"], "warc/empty.warc.gz": ["empty"]}
+    assert others == {"feed/not_feed.rss": ["html_no_article"]}
+
+
+def archive_problems(case: dict[str, object], records: list[ReadRecord]) -> list[str]:
+    """How records of a web archive differ from what the manifest expects; `ok_partial` loads some and tells of some."""
+    articles = [record.article for record in records if record.article is not None]
+    gold = case.get("gold") or {}
+    assert isinstance(gold, dict)
+    found = []
+    if (case["expect"] == "quarantine") == bool(articles):
+        found.append(f"{len(articles)} articles")
+    if case["expect"] == "ok_partial" and len(articles) == len(records):
+        found.append("damage is not told of")
+    if case["expect"] == "ok" and "articles" not in gold and len(articles) != len(records):
+        found.append(f"not loaded: {[record.reason for record in records]}")
+    count = gold.get("responses", gold.get("articles", len(articles)))
+    if len(articles) != count or len(articles) < gold.get("responses_min", 0):
+        found.append(f"{len(articles)} articles")
+    if "title" in gold and [article.headline for article in articles] != [gold["title"]]:
+        found.append("another headline")
+    return found
+
+
+def test_web_archives_end_as_expected(cases: list[tuple[dict[str, object], list[ReadRecord]]]) -> None:
+    failures = {
+        str(case["path"]): found
+        for case, records in cases
+        if case["kind"] in ARCHIVE_KINDS and (found := archive_problems(case, records))
+    }
+    assert failures == {}
 
 
 def test_every_kind_of_input_is_known_to_this_test(cases: list[tuple[dict[str, object], list[ReadRecord]]]) -> None:
-    assert {str(case["kind"]) for case, _ in cases} == SUPPORTED_KINDS | UNSUPPORTED_KINDS
+    assert {str(case["kind"]) for case, _ in cases} == SUPPORTED_KINDS | UNSUPPORTED_KINDS | ARCHIVE_KINDS
 
 
 def test_every_input_has_its_rows(cases: list[tuple[dict[str, object], list[ReadRecord]]]) -> None:
@@ -158,6 +188,10 @@ def bomb(size: int) -> bytes:
         ("open_tags.html", lambda: b"<html>" + b"<p <a href=" * 400_000),
         ("many_inline.html", lambda: b"<html><body><p>" + b"word <b>bold</b> <a href='x'>link</a> " * 100_000),
         ("many_links.html", lambda: b"<html><body>" + b"<li><a href='/x'>Some link text</a></li>" * 100_000),
+        ("bomb.warc.gz", lambda: bomb(200_000_000)),
+        ("header.warc", lambda: b"WARC/1.0\r\n" + b"X: y\r\n" * 1_000_000),
+        ("lines.arc", lambda: b"http://a.example " + b"123456789012 " * 400_000),
+        ("starts.warc", lambda: b"WARC/1.0\r\nContent-Length: 5000000\r\n\r\n" + b"\nhttp: " * 700_000),
         ("open_comment.html", lambda: b"<!-- " * 900_000),
     ],
 )

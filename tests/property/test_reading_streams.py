@@ -1,5 +1,6 @@
 """Reading never raises, keeps clean text as it is, and does not depend on how the work is cut."""
 
+import gzip
 import io
 import json
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from tests.unit.reading import archives
 from transforms import schemas
 from transforms.reading.decoding import clean_text
 from transforms.reading.reading import read_stream
@@ -171,3 +173,59 @@ def test_assign_versions_adds_no_article_for_files_that_swapped_their_texts() ->
     _, articles = load(iter([records]))
     _, again = load(iter([records, [*last_pages.values(), *lines]]))
     assert_frame_equal(again, articles)
+
+
+@st.composite
+def damaged_archives(draw: st.DrawFn) -> tuple[bytes, int]:
+    """Web archives in which bytes were changed, cut out or put in, and how many whole records come before that."""
+    count = draw(st.integers(1, 4))
+    parts = [archives.record(archives.http(archives.page()), number=n) for n in range(count)]
+    if draw(st.booleans()):
+        parts = [gzip.compress(part, mtime=0) for part in parts]
+    data = b"".join(parts)
+    position = draw(st.integers(0, len(data) - 1))
+    cut, put = draw(st.integers(0, 40)), draw(st.binary(max_size=40))
+    ends = [sum(map(len, parts[: number + 1])) for number in range(count)]
+    return data[:position] + put + data[position + cut :], sum(end <= position for end in ends)
+
+
+@given(damaged_archives())
+@settings(max_examples=200, deadline=None)
+def test_read_stream_reads_all_whole_records_before_damage(case: tuple[bytes, int]) -> None:
+    data, whole_count = case
+    records = read(data, "a.warc")
+    assert sum(record.article is not None for record in records) >= whole_count
+    assert all(record.article is not None or record.reason_code in SENTENCES for record in records)
+    schemas.validate_frame(read_frames(records, read_at=READ_AT).documents, schemas.DOCUMENTS)
+
+
+@given(st.lists(st.integers(0, 3), max_size=4), st.integers(1, 3000), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_read_stream_does_not_depend_on_how_archives_arrive(kinds: list[int], piece: int, is_packed: bool) -> None:
+    whole = archives.record(archives.http(archives.page()))
+    faults = (whole, whole[:-50], b"garbage\n", whole.replace(b"Content-Length: ", b"Content-Length: 9"))
+    parts = [whole, *(faults[kind] for kind in kinds)]
+    data = b"".join(gzip.compress(part, mtime=0) if is_packed else part for part in parts)
+    dribbled = list(read_stream(Dribble(data, piece), source_uri="/inbox/a.warc", relative_path="a.warc"))
+    assert dribbled == read(data, "a.warc")
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from([b"HTTP/1.1 200 OK\r\n", b"HTTP/1.0 200\n", b"HTTP/1.1 200 OK\r\n\r\n"])
+)
+@settings(max_examples=200, deadline=None)
+def test_read_stream_ends_any_captured_answer_in_a_record(block: bytes, start: bytes) -> None:
+    records = read(archives.record(start + block), "a.warc")
+    assert all(record.article is not None or record.reason_code in SENTENCES for record in records)
+
+
+@given(
+    st.sampled_from(["gzip", "br", "zstd", "deflate", "identity", "nonsense"]),
+    st.sampled_from(["chunked", "identity", ""]),
+    st.binary(max_size=200),
+)
+@settings(max_examples=200, deadline=None)
+def test_read_stream_ends_any_packing_of_an_answer_in_a_record(packing: str, transfer: str, body: bytes) -> None:
+    headers = f"Content-Type: text/html\r\nContent-Encoding: {packing}\r\nTransfer-Encoding: {transfer}\r\n"
+    (record,) = read(archives.record(archives.http(body, headers=headers)), "a.warc")
+    assert record.article is not None or record.reason_code in SENTENCES

@@ -4,6 +4,7 @@ import re
 from enum import Enum
 from pathlib import PurePosixPath
 
+from transforms.reading.archive_bytes import starts_record
 from transforms.reading.decoding import decode_bytes, is_binary, wide_encoding
 
 HEAD_BYTES = 65_536
@@ -19,6 +20,8 @@ class Format(Enum):
     """JSON Lines, or one JSON document."""
     HTML = "html"
     GZIP = "gzip"
+    WEB_ARCHIVE = "web archive"
+    """WARC or ARC, gzipped or not."""
     UNSUPPORTED = "unsupported"
     BINARY = "binary"
 
@@ -32,7 +35,6 @@ _SIGNATURES = (
     (b"PAR1", "a Parquet file"),
     (b"ARROW1", "an Arrow file"),
     (b"SQLite format 3\x00", "an SQLite database"),
-    (b"WARC/", "a web archive (WARC)"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
@@ -61,9 +63,12 @@ _DELIMITED_FIELD = re.compile(r'"?[\w -]{0,30}"?')
 _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+_ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.gz)?$", re.IGNORECASE)
 
 
-def detect_format(head: bytes, *, relative_path: str = "") -> tuple[Format, str | None]:
+def detect_format(  # noqa: PLR0911 - one line a format
+    head: bytes, *, relative_path: str = ""
+) -> tuple[Format, str | None]:
     """Tell the format from the first `HEAD_BYTES` of an input.
 
     Returns
@@ -72,6 +77,8 @@ def detect_format(head: bytes, *, relative_path: str = "") -> tuple[Format, str 
     """
     if not head.strip(b" \t\r\n\x0b\x0c"):
         return (Format.EMPTY, None)
+    if starts_record(head) or _ARCHIVE_NAME.search(relative_path):
+        return (Format.WEB_ARCHIVE, None)  # by its name even when its first record is broken: others may follow
     signature = next((name for mark, name in _SIGNATURES if head.startswith(mark)), None)
     if signature is not None:
         return (Format.UNSUPPORTED, f"This is {signature}")

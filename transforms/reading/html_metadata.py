@@ -15,7 +15,7 @@ from transforms.reading.dates import PrintedDate, read_date
 from transforms.reading.json_ld import ArticleData, read_json_ld
 from transforms.reading.languages import normalize_language
 from transforms.reading.outlets import outlet_slug
-from transforms.reading.urls import host_of, normalize_url
+from transforms.reading.urls import host_of, is_same_site, normalize_url
 
 _PUBLISHED_META = (
     "article:published_time",
@@ -84,15 +84,15 @@ class PageMetadata:
     language_code: str | None
 
 
-def read_metadata(tree: HtmlElement) -> PageMetadata:
-    """Read the metadata of a parsed page; the tree stays as it was.
+def read_metadata(tree: HtmlElement, *, page_url: str | None = None) -> PageMetadata:
+    """Read the metadata of a parsed page, fetched from `page_url` if that is known; the tree stays as it was.
 
     Order of trust: the article's JSON-LD, then meta elements, then what trafilatura finds in the visible page. A date
     of publication is preferred over one of change, wherever it stands.
     """
     data = read_json_ld([script.text_content() for script in tree.iter("script") if _is_json_ld(script)])
     meta = _meta_values(tree)
-    url = _canonical_url(tree, data, meta)
+    url = _canonical_url(tree, data, meta, page_url=page_url)
     site_name = _first(meta, _SITE_META)
     outlet_name = site_name or data.publisher or _first(meta, _PUBLISHER_META) or host_of(url)
     site_names = [name for name in (site_name, data.publisher, outlet_name, host_of(url)) if name]
@@ -131,11 +131,16 @@ def _first(meta: _Meta, names: Iterable[str]) -> str | None:
     return next((meta[name][0] for name in names if name in meta), None)
 
 
-def _canonical_url(tree: HtmlElement, data: ArticleData, meta: _Meta) -> str | None:
+def _canonical_url(tree: HtmlElement, data: ArticleData, meta: _Meta, *, page_url: str | None = None) -> str | None:
+    """The address that the page declares; where it was fetched from is known, only one of the same site counts.
+
+    A page that names another outlet's address is a printing of its own, or a claim that nobody has checked.
+    """
     links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    base = next((url for url in (_first(meta, ("og:url",)), data.url) if normalize_url(url)), None)
+    base = next((url for url in (_first(meta, ("og:url",)), data.url) if normalize_url(url)), page_url)
     candidates = [normalize_url(url, base=base) for url in (*links, _first(meta, ("og:url",)), data.url) if url]
-    found = [url for url in candidates if url is not None]
+    found = [url for url in candidates if url is not None and (page_url is None or is_same_site(url, page_url))]
+    found += [page_url] if page_url else []
     # A canonical link to the bare host is a template's mistake when another source names a page.
     return next((url for url in found if url.count("/") > 3 or not url.endswith("/")), found[0] if found else None)
 

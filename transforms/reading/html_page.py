@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from transforms.reading.datelines import find_dateline
 from transforms.reading.dates import CONFIDENCE_BY_SOURCE
 from transforms.reading.decoding import clean_text, decode_bytes
+from transforms.reading.extractors import HtmlExtractor
 from transforms.reading.html_limits import has_too_many_attributes, is_too_large
 from transforms.reading.html_metadata import PageMetadata, read_metadata
 from transforms.reading.html_text import PageText, extract_text, parse_html
@@ -30,16 +31,29 @@ class Page:
     metadata: PageMetadata
 
 
-def read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
-    """Read one page. Nothing is fetched, no script runs, no entity of a document type is expanded."""
+def read_html(
+    data: bytes,
+    *,
+    origin: RecordOrigin,
+    http_charset: str | None = None,
+    extractor: HtmlExtractor = HtmlExtractor.FULL,
+) -> ReadRecord:
+    """Read one page. Nothing is fetched, no script runs, no entity of a document type is expanded.
+
+    Parameters
+    ----------
+    http_charset
+        The encoding that the server declared; comes before what the page says of itself.
+    """
     declared = _CHARSET.search(data[:_CHARSET_WINDOW])
-    decoded = decode_bytes(data, declared_encoding=declared.group(1).decode("ascii") if declared else None)
+    declared_encoding = http_charset or (declared.group(1).decode("ascii") if declared else None)
+    decoded = decode_bytes(data, declared_encoding=declared_encoding)
     markup = clean_text(decoded.text)
     if has_too_many_attributes(markup):
         return origin.reject(HTML_TOO_COMPLEX)
     outlet_id = outlet_slug(origin.folder)
     try:
-        page = read_page(markup)
+        page = read_page(markup, url=origin.url, extractor=extractor)
     except PageTooComplexError:
         return origin.reject(HTML_TOO_COMPLEX, outlet_id=outlet_id)
     except Exception as error:  # noqa: BLE001 - what a page does to the extractor is that page's row, not the run's end
@@ -49,8 +63,8 @@ def read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
     return origin.accept(_draft(page, origin=origin))
 
 
-def read_page(markup: str) -> Page | None:
-    """Text and metadata of a page; None when it holds no article.
+def read_page(markup: str, *, url: str | None = None, extractor: HtmlExtractor = HtmlExtractor.FULL) -> Page | None:
+    """Text and metadata of a page, fetched from `url` if that is known; None when it holds no article.
 
     Raises
     ------
@@ -62,8 +76,8 @@ def read_page(markup: str) -> Page | None:
         return None
     if is_too_large(tree):
         raise PageTooComplexError
-    metadata = read_metadata(tree)
-    text = extract_text(tree, headline=metadata.headline, byline=metadata.byline)
+    metadata = read_metadata(tree, page_url=url)
+    text = extract_text(tree, headline=metadata.headline, byline=metadata.byline, extractor=extractor)
     return Page(text, metadata) if text is not None else None
 
 

@@ -10,6 +10,8 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
+from transforms.reading.extractors import HtmlExtractor
+
 # The extractor logs what it throws away, on a normal page; rejects are reported as records instead.
 for _name in ("trafilatura", "htmldate", "courlan"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
@@ -52,7 +54,9 @@ def parse_html(markup: str) -> HtmlElement | None:
         return None
 
 
-def extract_text(tree: HtmlElement, *, headline: str | None, byline: str | None) -> PageText | None:
+def extract_text(
+    tree: HtmlElement, *, headline: str | None, byline: str | None, extractor: HtmlExtractor = HtmlExtractor.FULL
+) -> PageText | None:
     """Extract the article's text.
 
     Parameters
@@ -68,7 +72,13 @@ def extract_text(tree: HtmlElement, *, headline: str | None, byline: str | None)
     """
     paragraphs = [block for element in tree.iter("p") for block in _split_block(element.text_content())]
     try:
-        document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+        document = trafilatura.bare_extraction(
+            tree,
+            fast=extractor is HtmlExtractor.FAST,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=False,
+        )
     except (LxmlError, ValueError, RecursionError):
         return None
     if not isinstance(document, Document) or document.body is None:

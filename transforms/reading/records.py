@@ -10,6 +10,7 @@ from transforms.reading.rejections import rejection_sentence
 MEDIA_TEXT = "text/plain"
 MEDIA_HTML = "text/html"
 MEDIA_JSON_LINES = "application/x-ndjson"
+MEDIA_WEB_ARCHIVE = "application/warc"
 MEDIA_UNKNOWN = "unknown"
 
 
@@ -52,6 +53,8 @@ class ReadRecord:
     reason: str | None
     outlet_id: str | None
     article: ArticleDraft | None
+    captured_at: datetime | None = None
+    """When the record was fetched, where its container tells."""
 
     @property
     def is_rejected(self) -> bool:
@@ -68,6 +71,9 @@ class RecordOrigin:
     byte_count: int
     content_sha256: str
     record_locator: str | None = None
+    url: str | None = None
+    """Normalised address that the record was fetched from, where its container tells."""
+    captured_at: datetime | None = None
 
     @property
     def folder(self) -> str | None:
@@ -98,6 +104,7 @@ class RecordOrigin:
             reason=reason,
             outlet_id=outlet_id,
             article=article,
+            captured_at=self.captured_at,
         )
 
 

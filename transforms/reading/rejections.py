@@ -26,6 +26,13 @@ JSON_TEXT_WRONG_TYPE: Final = "json_text_wrong_type"
 HTML_TOO_COMPLEX: Final = "html_too_complex"
 HTML_NO_ARTICLE: Final = "html_no_article"
 HTML_UNREADABLE: Final = "html_unreadable"
+HTTP_STATUS: Final = "http_status"
+NOT_AN_ARTICLE: Final = "not_an_article"
+ARCHIVE_EMPTY: Final = "archive_empty"
+ARCHIVE_RECORD_BROKEN: Final = "archive_record_broken"
+ARCHIVE_RECORD_CUT_OFF: Final = "archive_record_cut_off"
+ARCHIVE_RECORD_NO_URI: Final = "archive_record_no_uri"
+ARCHIVE_REVISIT: Final = "archive_revisit"
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -44,6 +51,15 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         HTML_UNREADABLE: "The page's markup cannot be read. Save it anew from a browser, or deliver its text.",
         HTML_NO_ARTICLE: "No article was found in the page: an index, an error or a page filled in by scripts. "
         "Save the page as the browser shows it, or deliver its text.",
+        HTTP_STATUS: "Only answers with the status 200 hold the page that was asked for. Fetch it again if it matters.",
+        NOT_AN_ARTICLE: "Images, scripts, styles and files for machines hold no article. Nothing needs to be done.",
+        ARCHIVE_EMPTY: "The web archive holds no captured page, or its bytes are no web archive. Deliver it again.",
+        ARCHIVE_RECORD_BROKEN: "This part of the web archive cannot be read; reading went on behind it. "
+        "Copy or fetch the archive again.",
+        ARCHIVE_RECORD_CUT_OFF: "Part of the page is missing, so it is not read. Copy or fetch the archive again.",
+        ARCHIVE_RECORD_NO_URI: "The record does not tell which page it is (WARC-Target-URI). Fetch the page again.",
+        ARCHIVE_REVISIT: "The archive only notes that the page had not changed since an earlier capture. "
+        "Read the archive that holds that one.",
     }
 )
 

@@ -23,9 +23,18 @@ class HeadedStream:
         self.head = self.read_up_to(head_bytes)
         self.push_back(self.head)
 
+    @property
+    def unread_count(self) -> int:
+        """Bytes that were taken from the stream and not read."""
+        return len(self._buffer) - self._position
+
     def push_back(self, data: bytes) -> None:
         """Give back bytes that were read; the next read starts with them."""
         self._buffer, self._position = data + self._buffer[self._position :], 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes, or a piece of some length; empty only at the end."""
+        return self.read_piece() if size < 0 else self.read_up_to(size)
 
     def read_piece(self) -> bytes:
         """Some bytes; empty only at the end."""

@@ -42,5 +42,11 @@ def host_of(url: str | None) -> str | None:
     return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
 
 
+def is_same_site(url: str, other: str) -> bool:
+    """Whether the host of one normalised URL is that of the other, or lies below it (`amp.` or `m.` before it)."""
+    host, other_host = host_of(url) or "", host_of(other) or ""
+    return host == other_host or host.endswith(f".{other_host}") or other_host.endswith(f".{host}")
+
+
 def _is_tracking(name: str) -> bool:
     return name.lower() in _TRACKING_NAMES or _TRACKING_PREFIX.match(name) is not None

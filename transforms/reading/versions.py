@@ -246,6 +246,7 @@ class _Ledger:
             "reason": UNCHANGED_REASON if is_unchanged else record.reason,
             "article_id": article_id,
             "outlet_id": record.outlet_id,
+            "captured_at": record.captured_at,
             "read_at": self._read_at,
         }
         self._documents.append(tuple(row[column.name] for column in schemas.DOCUMENTS.columns))

@@ -14,6 +14,7 @@ with
             reason,
             article_id,
             outlet_id,
+            captured_at,
             read_at
         from {{ source('raw', 'documents') }}
     )
