@@ -82,8 +82,8 @@ def onrecord(
 @app.command(no_args_is_help=False)
 def run(
     paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Files and folders; the configured sources unless given."),
+        list[str] | None,
+        typer.Argument(metavar="[PATH|URL]...", help="Files, folders, URLs; the configured sources unless given."),
     ] = None,
     *,
     workers: Workers = None,
@@ -94,21 +94,56 @@ def run(
 ) -> None:
     """Read what is new, parse it, build the analysis tables and publish them.
 
-    Text files, HTML pages and JSON Lines are read; what cannot be read is kept with a reason. Stop it at any time
+    Text files, HTML pages, JSON Lines and web archives are read; what cannot be read is kept with a reason. Stop it at any time
     (Ctrl-C, even a power cut): the next run goes on where it stopped. With nothing new it ends at once.
 
     Example: onrecord run ~/articles
     """
     settings = _settings(data_dir=data_dir, workers=workers, profile=profile)
     from orchestration.commands.running import describe_run  # noqa: PLC0415
+    from orchestration.fetched_sources import local_sources  # noqa: PLC0415
     from orchestration.pipeline import run_pipeline  # noqa: PLC0415
 
     if not paths and not settings.sources:
         settings.inbox_dir.mkdir(parents=True, exist_ok=True)
     with _progress(is_quiet=quiet) as progress:
-        summary = run_pipeline(tuple(paths or settings.source_paths), settings=settings, progress=progress)
+        given = local_sources(paths or [], settings=settings, progress=progress)
+        summary = run_pipeline(settings.source_paths if given is None else given, settings=settings, progress=progress)
     typer.echo(as_json_text(summary.as_dict()) if as_json else describe_run(summary, settings=settings))
     if summary.parse.failed_count and not summary.parse.parsed_count:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def fetch(
+    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Pages, feeds and news sitemaps.")],
+    *,
+    feed: Annotated[bool, typer.Option("--feed", help="The URLs are feeds or sitemaps; anything else fails.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder for the web archive [default: the inbox]")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Store also what has not changed since it was fetched.")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Fetch pages, and what feeds and sitemaps name, into a web archive in the inbox; `onrecord run` reads it there.
+
+    Keeps to robots.txt, waits between two requests to one host, asks only for what has changed, and goes to public
+    addresses alone (settings: fetch_...). Of feeds that bring whole articles only the feed itself is fetched.
+
+    Example: onrecord fetch https://tidings.example/rss.xml && onrecord run
+    """
+    settings = _settings(data_dir=data_dir)
+    from orchestration.commands.fetching import describe_fetch  # noqa: PLC0415
+    from orchestration.fetching import fetch_urls  # noqa: PLC0415
+
+    with _progress(is_quiet=quiet) as progress:
+        summary = fetch_urls(urls, settings=settings, out=out, is_feed=feed, is_again=again, progress=progress)
+    typer.echo(as_json_text(summary.as_dict()) if as_json else describe_fetch(summary))
+    if summary.is_failure:
         raise typer.Exit(EXIT_FAILED)
 
 

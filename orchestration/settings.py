@@ -27,6 +27,7 @@ COMMAND_LINE_ORIGIN = "command line"
 
 _PATH_FIELDS = ("data_dir", "network_dir", "cues_file", "titles_file")
 _PATH_LIST_FIELDS = ("sources",)
+_TEXT_LIST_FIELDS = ("fetch_allowed_hosts",)
 _CRON_FIELDS = 5
 
 
@@ -90,6 +91,39 @@ class Settings(BaseSettings):
         description="CSV of your own titles and role nouns (title, role, broader_role, gender), laid over the shipped "
         "ones. A changed file makes every article be parsed again.",
     )
+    fetch_enabled: bool = Field(
+        default=False,
+        description="Whether `run URL` may fetch; `onrecord fetch` always may, for that is what it was called for.",
+    )
+    fetch_allowed_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Hosts (or host:port) that may be fetched from though their addresses are not public, such as a "
+        "server in your own network; in the environment separated by commas.",
+    )
+    fetch_user_agent: str = Field(
+        default="",
+        description="What `fetch` calls itself to servers and in robots.txt; empty = onrecord and its version. A name "
+        "with a way to reach you is good manners.",
+    )
+    fetch_timeout_seconds: float = Field(
+        default=20.0, gt=0, le=600, description="How long to wait for a connection and for more bytes of a page."
+    )
+    fetch_max_bytes: int = Field(
+        default=10_000_000, ge=1000, le=1_000_000_000, description="Size of the largest page or feed that is fetched."
+    )
+    fetch_tries: int = Field(default=3, ge=1, le=10, description="How often a page is asked for before it has failed.")
+    fetch_delay_seconds: float = Field(
+        default=1.0,
+        ge=0,
+        le=60,
+        description="Time between two requests to one host; more where robots.txt asks for it.",
+    )
+    fetch_recheck_hours: float = Field(
+        default=6.0,
+        ge=0,
+        description="Pages named by a feed and fetched within this time are not asked for again; 0 = always asked.",
+    )
+    fetch_max_pages: int = Field(default=1000, ge=1, description="Pages and feeds that one `fetch` asks for, at most.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity of log lines on stderr."
     )
@@ -159,6 +193,11 @@ class Settings(BaseSettings):
     def own_actors_dir(self) -> Path:
         """Where users keep their own actors, aliases and pairs that are not the same."""
         return self.data_dir / "actors"
+
+    @property
+    def fetch_state_path(self) -> Path:
+        """What `fetch` remembers of the pages that it has fetched."""
+        return self.data_dir / "warehouse" / "fetched.json"
 
     @property
     def dagster_home(self) -> Path:
@@ -304,6 +343,10 @@ def _with_absolute_paths(values: Mapping[str, object], base: Path) -> dict[str, 
             value = [part for part in value.split(os.pathsep) if part]
         if isinstance(value, list | tuple):
             resolved[name] = tuple(_absolute(part, base) for part in value)
+    for name in _TEXT_LIST_FIELDS:
+        value = resolved.get(name)
+        if isinstance(value, str):
+            resolved[name] = tuple(part for part in value.replace(",", " ").split() if part)
     return resolved
 
 
