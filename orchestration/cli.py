@@ -94,8 +94,8 @@ def run(
 ) -> None:
     """Read what is new, parse it, build the analysis tables and publish them.
 
-    Text files, HTML pages, JSON Lines and web archives are read; what cannot be read is kept with a reason. Stop it at any time
-    (Ctrl-C, even a power cut): the next run goes on where it stopped. With nothing new it ends at once.
+    Text files, HTML pages, JSON Lines and web archives are read; what cannot be read is kept with a reason. Stop it at
+    any time (Ctrl-C, even a power cut): the next run goes on where it stopped. With nothing new it ends at once.
 
     Example: onrecord run ~/articles
     """
@@ -123,7 +123,7 @@ def fetch(
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the web archive [default: the inbox]")
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Store also what has not changed since it was fetched.")
+        bool, typer.Option("--again", help="Store also what has not changed since the last time.")
     ] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,

@@ -88,6 +88,8 @@ def check_address(url: str, *, allowed_hosts: Iterable[str], resolve: Resolver =
         raise FetchRefusedError("address", f"only http and https are fetched, not {parsed.scheme or 'this'}:")
     parsed = parsed.copy_with(userinfo=b"", fragment=None)
     host, port = parsed.raw_host.decode("ascii").strip("[]"), parsed.port or _PORTS[parsed.scheme]
+    if not 0 < port < 65_536:
+        raise FetchFailedError(f"this is no URL (its port is {port})", is_lasting=True)
     try:
         addresses = resolve(host, port)
     except (OSError, UnicodeError) as error:

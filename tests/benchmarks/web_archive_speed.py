@@ -1,8 +1,8 @@
 """What reading a web archive costs: `python tests/benchmarks/web_archive_speed.py ARCHIVE... [--repeat N]`.
 
-Prints pages per CPU-second, with all that belongs to it (unpacking, records, metadata, text, language), for both ways of
-finding the text of a page, and records per CPU-second for the archive alone. One process, one core. The seconds of a
-machine that does other work are worth little; the ratio of two figures of one run holds.
+Prints articles per CPU-second, with all that belongs to them (unpacking, records, metadata, text, language), for both
+ways of finding the text of a page, and captures per CPU-second for the archive alone. One process, one core. The seconds
+of a machine that does other work are worth little; the ratio of two figures of one run holds.
 """
 
 import argparse
