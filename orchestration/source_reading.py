@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.progress import ProgressListener, SilentProgress
+from orchestration.read_options import read_options
 from orchestration.run_log import RunLog
 from orchestration.settings import Settings
 from orchestration.sources import FinishedFile, SourceFile, check_sources, walk_sources
 from orchestration.summaries import ReadSummary
 from orchestration.warehouse import Warehouse
-from transforms.reading.extractors import HtmlExtractor
+from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 
 if TYPE_CHECKING:
     from transforms.reading.records import ReadRecord
@@ -51,7 +52,7 @@ def read_sources(
     return stage.run(walk_sources(paths))
 
 
-def read_file(file: SourceFile, *, html_extractor: HtmlExtractor = HtmlExtractor.FULL) -> "Iterator[ReadRecord]":
+def read_file(file: SourceFile, *, options: ReadOptions = DEFAULT_OPTIONS) -> "Iterator[ReadRecord]":
     """Give the records of a file; one that the system does not let us read ends in a rejected record."""
     from transforms.reading.reading import read_stream  # noqa: PLC0415 - nothing new, nothing loaded
     from transforms.reading.records import MEDIA_UNKNOWN, ReadRecord  # noqa: PLC0415
@@ -63,7 +64,7 @@ def read_file(file: SourceFile, *, html_extractor: HtmlExtractor = HtmlExtractor
                 source_uri=file.source_uri,
                 relative_path=file.relative_path,
                 byte_count=file.byte_count,
-                html_extractor=html_extractor,
+                options=options,
             )
     except OSError as error:
         yield ReadRecord(
@@ -88,6 +89,7 @@ class _ReadingStage:
     ) -> None:
         self._warehouse = warehouse
         self._settings = settings
+        self._options = read_options(settings)
         self._progress = progress
         self._log = log
         self._records: list[ReadRecord] = []
@@ -114,7 +116,7 @@ class _ReadingStage:
 
     def _read(self, file: SourceFile) -> None:
         record_count, is_whole = 0, True
-        for record in read_file(file, html_extractor=self._settings.html_extractor):
+        for record in read_file(file, options=self._options):
             if record.reason_code == UNREADABLE_FILE:
                 is_whole = False
                 self._unreadable.append(f"{file.path}: {record.reason}")

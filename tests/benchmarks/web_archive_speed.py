@@ -1,8 +1,8 @@
 """What reading a web archive costs: `python tests/benchmarks/web_archive_speed.py ARCHIVE... [--repeat N]`.
 
 Prints articles per CPU-second, with all that belongs to them (unpacking, records, metadata, text, language), for both
-ways of finding the text of a page, and captures per CPU-second for the archive alone. One process, one core. The seconds
-of a machine that does other work are worth little; the ratio of two figures of one run holds.
+ways of finding the text of a page, and captures per CPU-second for the archive alone. One process, one core. The
+seconds of a machine that does other work are worth little; the ratio of two figures of one run holds.
 """
 
 import argparse
@@ -14,13 +14,16 @@ from pathlib import Path
 from transforms.reading.archive_records import read_records
 from transforms.reading.captures import read_capture
 from transforms.reading.extractors import HtmlExtractor
+from transforms.reading.options import ReadOptions
 from transforms.reading.reading import read_stream
 
 
 def read_articles(path: Path, extractor: HtmlExtractor) -> int:
     """How many articles an archive gives."""
     with path.open("rb") as stream:
-        records = read_stream(stream, source_uri=str(path), relative_path=path.name, html_extractor=extractor)
+        records = read_stream(
+            stream, source_uri=str(path), relative_path=path.name, options=ReadOptions(html_extractor=extractor)
+        )
         return sum(record.article is not None for record in records)
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from transforms.reading.datelines import find_dateline
 from transforms.reading.dates import CONFIDENCE_BY_SOURCE
 from transforms.reading.decoding import clean_text, decode_bytes
-from transforms.reading.extractors import HtmlExtractor
 from transforms.reading.html_limits import has_too_many_attributes, is_too_large
 from transforms.reading.html_metadata import PageMetadata, read_metadata
 from transforms.reading.html_text import PageText, extract_text, parse_html
 from transforms.reading.languages import detect_language
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
+from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
 from transforms.reading.rejections import HTML_NO_ARTICLE, HTML_TOO_COMPLEX, HTML_UNREADABLE
 
@@ -36,7 +36,7 @@ def read_html(
     *,
     origin: RecordOrigin,
     http_charset: str | None = None,
-    extractor: HtmlExtractor = HtmlExtractor.FULL,
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> ReadRecord:
     """Read one page. Nothing is fetched, no script runs, no entity of a document type is expanded.
 
@@ -53,7 +53,7 @@ def read_html(
         return origin.reject(HTML_TOO_COMPLEX)
     outlet_id = outlet_slug(origin.folder)
     try:
-        page = read_page(markup, url=origin.url, extractor=extractor)
+        page = read_page(markup, url=origin.url, options=options)
     except PageTooComplexError:
         return origin.reject(HTML_TOO_COMPLEX, outlet_id=outlet_id)
     except Exception as error:  # noqa: BLE001 - what a page does to the extractor is that page's row, not the run's end
@@ -63,7 +63,7 @@ def read_html(
     return origin.accept(_draft(page, origin=origin))
 
 
-def read_page(markup: str, *, url: str | None = None, extractor: HtmlExtractor = HtmlExtractor.FULL) -> Page | None:
+def read_page(markup: str, *, url: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Page | None:
     """Text and metadata of a page, fetched from `url` if that is known; None when it holds no article.
 
     Raises
@@ -77,7 +77,7 @@ def read_page(markup: str, *, url: str | None = None, extractor: HtmlExtractor =
     if is_too_large(tree):
         raise PageTooComplexError
     metadata = read_metadata(tree, page_url=url)
-    text = extract_text(tree, headline=metadata.headline, byline=metadata.byline, extractor=extractor)
+    text = extract_text(tree, headline=metadata.headline, byline=metadata.byline, extractor=options.html_extractor)
     return Page(text, metadata) if text is not None else None
 
 

@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
-from transforms.reading.extractors import HtmlExtractor
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
+from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 from transforms.reading.plain_text import read_plain_text
 from transforms.reading.records import (
     MEDIA_HTML,
@@ -44,7 +44,7 @@ def read_stream(
     source_uri: str,
     relative_path: str,
     byte_count: int | None = None,
-    html_extractor: HtmlExtractor = HtmlExtractor.FULL,
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> Iterator[ReadRecord]:
     """Read one input: a text file, an HTML page, a JSON Lines file, a JSON document or a web archive.
 
@@ -59,7 +59,7 @@ def read_stream(
         that do not name one.
     byte_count
         Size of the input, when it is known: an oversized JSON document is then rejected without being held.
-    html_extractor
+    options
         How the text of pages is found.
 
     Yields
@@ -76,14 +76,14 @@ def read_stream(
         yield from _read_json(headed, source_uri=source_uri, relative_path=relative_path, byte_count=byte_count)
         return
     if kind is Format.WEB_ARCHIVE:
-        yield from _read_archive(headed, source_uri, relative_path, html_extractor)
+        yield from _read_archive(headed, source_uri, relative_path, options)
         return
     data = headed.read_up_to(MAX_ARTICLE_BYTES + 1)
     is_whole = len(data) <= MAX_ARTICLE_BYTES
     size, content_sha256 = (len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)
     media_type = _MEDIA_TYPES.get(kind, MEDIA_UNKNOWN)
     origin = RecordOrigin(source_uri, relative_path, media_type, size, content_sha256)
-    yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin, extractor=html_extractor)
+    yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin, options=options)
 
 
 def _read_page(
@@ -93,45 +93,45 @@ def _read_page(
     *,
     is_whole: bool,
     origin: RecordOrigin,
-    extractor: HtmlExtractor,
+    options: ReadOptions,
 ) -> ReadRecord:
     if kind in _REJECTIONS:
         return origin.reject(_REJECTIONS[kind], detail)
     if not is_whole:
         return origin.reject(TOO_LARGE, f"It has {origin.byte_count:,} bytes")
     if kind is Format.GZIP:
-        return _read_gzip(data, origin=origin, extractor=extractor)
+        return _read_gzip(data, origin=origin, options=options)
     return (
-        _read_html(data, origin=origin, extractor=extractor)
+        _read_html(data, origin=origin, options=options)
         if kind is Format.HTML
         else read_plain_text(data, origin=origin)
     )
 
 
-def _read_html(data: bytes, *, origin: RecordOrigin, extractor: HtmlExtractor) -> ReadRecord:
+def _read_html(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
     from transforms.reading.html_page import read_html  # noqa: PLC0415 - its extractor takes long to import
 
-    return read_html(data, origin=origin, extractor=extractor)
+    return read_html(data, origin=origin, options=options)
 
 
 def _read_archive(
-    headed: HeadedStream, source_uri: str, relative_path: str, extractor: HtmlExtractor
+    headed: HeadedStream, source_uri: str, relative_path: str, options: ReadOptions
 ) -> Iterator[ReadRecord]:
     from transforms.reading.warc import read_web_archive  # noqa: PLC0415 - so does its parser
 
     def read_content(content: BinaryIO, uri: str, path: str) -> Iterator[ReadRecord]:
-        return read_stream(content, source_uri=uri, relative_path=path, html_extractor=extractor)
+        return read_stream(content, source_uri=uri, relative_path=path, options=options)
 
     yield from read_web_archive(
         headed,
         source_uri=source_uri,
         relative_path=relative_path,
         read_content=read_content,
-        html_extractor=extractor,
+        options=options,
     )
 
 
-def _read_gzip(data: bytes, *, origin: RecordOrigin, extractor: HtmlExtractor) -> ReadRecord:
+def _read_gzip(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
     """A page that was saved as it came over the wire; any other compressed input is rejected.
 
     At most `MAX_ARTICLE_BYTES` are inflated, so that no input can unfold without limit.
@@ -147,7 +147,7 @@ def _read_gzip(data: bytes, *, origin: RecordOrigin, extractor: HtmlExtractor) -
     html_origin = RecordOrigin(
         origin.source_uri, origin.relative_path, MEDIA_HTML, origin.byte_count, origin.content_sha256
     )
-    return _read_html(page, origin=html_origin, extractor=extractor)
+    return _read_html(page, origin=html_origin, options=options)
 
 
 def _read_json(

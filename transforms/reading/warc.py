@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from transforms.reading.archive_records import ArchiveRecord, read_records
 from transforms.reading.captures import Capture, read_capture
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
-from transforms.reading.extractors import HtmlExtractor
 from transforms.reading.html_page import read_html
+from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 from transforms.reading.records import MEDIA_HTML, MEDIA_UNKNOWN, MEDIA_WEB_ARCHIVE, ReadRecord, RecordOrigin
 from transforms.reading.rejections import ARCHIVE_EMPTY, EMPTY, NOT_AN_ARTICLE
 from transforms.reading.streams import ByteSource
@@ -50,7 +50,7 @@ def read_web_archive(
     source_uri: str,
     relative_path: str,
     read_content: ContentReader,
-    html_extractor: HtmlExtractor = HtmlExtractor.FULL,
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> Iterator[ReadRecord]:
     """Read the captures of a WARC or ARC file, plain or gzipped, from where the stream stands.
 
@@ -85,14 +85,14 @@ def read_web_archive(
         if capture.reason_code is not None:
             yield origin.reject(capture.reason_code, capture.detail)
         else:
-            yield from _read_body(capture, origin=origin, read_content=read_content, html_extractor=html_extractor)
+            yield from _read_body(capture, origin=origin, read_content=read_content, options=options)
     if is_empty:
         origin = RecordOrigin(source_uri, relative_path, MEDIA_WEB_ARCHIVE, passed_count, digest.hexdigest())
         yield origin.reject(ARCHIVE_EMPTY)
 
 
 def _read_body(
-    capture: Capture, *, origin: RecordOrigin, read_content: ContentReader, html_extractor: HtmlExtractor
+    capture: Capture, *, origin: RecordOrigin, read_content: ContentReader, options: ReadOptions
 ) -> Iterator[ReadRecord]:
     if not capture.body.strip():
         yield origin.reject(EMPTY, "The page has no content")
@@ -102,7 +102,7 @@ def _read_body(
         yield origin.reject(NOT_AN_ARTICLE, f"It was served as {capture.media_type or 'nothing in particular'}")
     elif kind is Format.HTML or (kind is Format.TEXT and capture.media_type in _HTML_TYPES):
         page = replace(origin, media_type=MEDIA_HTML)
-        record = read_html(capture.body, origin=page, http_charset=capture.charset, extractor=html_extractor)
+        record = read_html(capture.body, origin=page, http_charset=capture.charset, options=options)
         yield _as_captured(record, capture, origin)
     else:
         for record in read_content(io.BytesIO(capture.body), origin.source_uri, origin.relative_path):

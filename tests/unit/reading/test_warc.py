@@ -14,6 +14,7 @@ from transforms.reading import archive_records
 from transforms.reading.archive_records import read_records
 from transforms.reading.captures import read_capture
 from transforms.reading.extractors import HtmlExtractor
+from transforms.reading.options import ReadOptions
 from transforms.reading.reading import read_stream
 from transforms.reading.records import ReadRecord
 from transforms.reading.rejections import MAX_ARTICLE_BYTES
@@ -283,7 +284,7 @@ def test_read_stream_finds_text_with_the_fast_extractor_too() -> None:
             io.BytesIO(FIRST),
             source_uri="/inbox/a.warc",
             relative_path="a.warc",
-            html_extractor=HtmlExtractor.FAST,
+            options=ReadOptions(html_extractor=HtmlExtractor.FAST),
         )
     )
     assert found == read(FIRST, "a.warc")
