@@ -10,8 +10,8 @@ from transforms.reading.html_limits import has_too_many_attributes, is_too_large
 from transforms.reading.html_metadata import PageMetadata, read_metadata
 from transforms.reading.html_text import PageText, extract_text, parse_html
 from transforms.reading.languages import detect_language
-from transforms.reading.outlets import clean_outlet_name, outlet_slug
 from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
+from transforms.reading.outlets import clean_outlet_name, outlet_slug
 from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
 from transforms.reading.rejections import HTML_NO_ARTICLE, HTML_TOO_COMPLEX, HTML_UNREADABLE
 
