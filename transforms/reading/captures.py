@@ -9,6 +9,7 @@ from typing import Literal
 from fastwarc.warc import HeaderMap, WarcRecord, WarcRecordType
 
 from transforms.reading.archive_records import ArchiveRecord, Flaw
+from transforms.reading.decoding import clean_text
 from transforms.reading.rejections import (
     ARCHIVE_RECORD_BROKEN,
     ARCHIVE_RECORD_CUT_OFF,
@@ -81,8 +82,8 @@ def _refusal(headers: HeaderMap, kind: str, uri: str | None) -> tuple[str, str |
 
 
 def clean_uri(value: str | None) -> str | None:
-    """A target URI without the angle brackets that some writers put around it."""
-    return (value or "").strip().removeprefix("<").removesuffix(">").strip() or None
+    """A target URI without control characters, and without the angle brackets that some writers put around it."""
+    return clean_text(value or "").strip().removeprefix("<").removesuffix(">").strip() or None
 
 
 def _read_page(block: bytes, headers: HeaderMap, uri: str) -> Capture:

@@ -79,7 +79,7 @@ def read_web_archive(
             byte_count=record.byte_count,
             content_sha256=record.content_sha256,
             record_locator=_locator(record, capture),
-            url=normalize_url(capture.uri),
+            url=_page_url(capture.uri),
             captured_at=capture.captured_at,
         )
         if capture.reason_code is not None:
@@ -152,9 +152,14 @@ def _locator(record: ArchiveRecord, capture: Capture) -> str:
     return f"{record.place} {capture.record_id}" if capture.record_id else record.place
 
 
+def _page_url(uri: str | None) -> str | None:
+    """The address as other readers write it; crawlers may leave spaces in it."""
+    return normalize_url((uri or "").replace(" ", "%20"))
+
+
 def _page_path(uri: str | None) -> str | None:
     """Host and path of an address, as if the site lay in a folder of its own: the outlet falls out of it."""
-    url = normalize_url(uri)
+    url = _page_url(uri)
     host = host_of(url)
     return f"{host}/{_path_of(url).strip('/')}" if host else None
 

@@ -168,6 +168,8 @@ def test_read_stream_reads_arc() -> None:
         first, second = read(form, "crawl.arc")
         assert first.article is not None
         assert first.article.headline == "Old ferry sold"
+        assert first.article.source_id == "http://tidings.example/a b"
+        assert first.article.canonical_url == "http://tidings.example/a%20b"
         assert first.captured_at == datetime(2014, 2, 16, 5, 2, 21, tzinfo=UTC)
         assert second.article is not None
 
