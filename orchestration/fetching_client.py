@@ -1,6 +1,7 @@
 """One page over HTTP: within limits of time and size, every hop checked, asked for again where that helps."""
 
 import random
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from orchestration.fetching_addresses import (
     check_address,
     resolve_host,
 )
+from orchestration.fetching_transport import FAILURES, TIMEOUTS, PinnedTransport
 
 MAX_REDIRECTS = 5
 MAX_WAIT_SECONDS = 60.0
@@ -104,19 +106,20 @@ class PageClient:
         allowed_hosts: tuple[str, ...] = (),
         resolve: Resolver = resolve_host,
         clock: HostClock | None = None,
+        ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._limits = limits
         self._allowed_hosts = allowed_hosts
         self._resolve = resolve
         self._clock = clock or HostClock()
         self.user_agent = user_agent
-        # No proxy and no netrc out of the environment: the address that was checked is the one that is asked. No
-        # connection is kept, for it would be one to an address and not to a host.
+        self._transport = PinnedTransport(ssl_context=ssl_context)
+        # No proxy and no netrc out of the environment: the address that was checked is the one that is asked.
         self._client = httpx2.Client(
+            transport=self._transport,
             trust_env=False,
             follow_redirects=False,
             timeout=limits.timeout_seconds,
-            limits=httpx2.Limits(max_connections=4, max_keepalive_connections=0),
             headers={"User-Agent": user_agent, **_TEXT_HEADERS},
         )
 
@@ -182,7 +185,7 @@ class PageClient:
             if check_hop is not None:
                 check_hop(str(checked.url))
             self._clock.wait_for(checked.url.host, delay_seconds=delay_seconds)
-            answer = self._ask_any(checked, validators, max_bytes)
+            answer = self._ask(checked, validators, max_bytes)
             location = answer.header("Location")
             if answer.status_code not in _REDIRECTS or location is None:
                 return self._checked(answer)
@@ -202,38 +205,32 @@ class PageClient:
             status_code=answer.status_code,
         )
 
-    def _ask_any(self, checked: CheckedAddress, validators: Mapping[str, str], max_bytes: int) -> Answer:
-        """Ask at the addresses of a host, one after the other, until one lets itself be connected to."""
-        problem: httpx2.HTTPError | None = None
-        for address in checked.addresses:
-            try:
-                return self._ask(checked.url, address, validators, max_bytes)
-            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-                problem = error
-            except httpx2.TimeoutException:
-                raise FetchFailedError(f"no answer within {self._limits.timeout_seconds:g} s") from None
-            except httpx2.HTTPError as error:
-                raise FetchFailedError(f"the connection failed ({error or type(error).__name__})") from None
-        raise FetchFailedError(f"no connection could be made ({problem or 'it timed out'})")
-
-    def _ask(self, url: httpx2.URL, address: str, validators: Mapping[str, str], max_bytes: int) -> Answer:
-        """Send one request, to the address that was checked and with the name that was asked for."""
-        deadline = time.monotonic() + DEADLINE_FACTOR * self._limits.timeout_seconds
-        request = self._client.build_request(
-            "GET",
-            url.copy_with(host=address),
-            headers={"Host": url.netloc.decode("ascii"), **validators},
-            extensions={"sni_hostname": url.raw_host.decode("ascii")},
-        )
+    def _ask(self, checked: CheckedAddress, validators: Mapping[str, str], max_bytes: int) -> Answer:
+        """Send one request, to an address that was checked."""
+        seconds = DEADLINE_FACTOR * self._limits.timeout_seconds
+        deadline = time.monotonic() + seconds
+        self._transport.aim(checked.addresses, seconds=seconds)
         self._client.cookies.clear()
-        response = self._client.send(request, stream=True)
+        request = self._client.build_request("GET", checked.url, headers=validators)
         try:
-            body = self._body(response, max_bytes, deadline)
-        finally:
-            response.close()
+            response = self._client.send(request, stream=True)
+            try:
+                body = self._body(response, max_bytes)
+            finally:
+                response.close()
+        except TIMEOUTS:
+            is_over = time.monotonic() >= deadline
+            what = (
+                f"not complete after {seconds:g} s"
+                if is_over
+                else f"no answer within {self._limits.timeout_seconds:g} s"
+            )
+            raise FetchFailedError(what) from None
+        except FAILURES as error:
+            raise FetchFailedError(f"the connection failed ({error or type(error).__name__})") from None
         return Answer(
-            url=str(url),
-            address=address,
+            url=str(checked.url),
+            address=self._transport.connected_to,
             status_code=response.status_code,
             reason_phrase=response.reason_phrase,
             headers=tuple(response.headers.raw),
@@ -243,7 +240,7 @@ class PageClient:
             fetched_at=datetime.now(UTC),
         )
 
-    def _body(self, response: httpx2.Response, max_bytes: int, deadline: float) -> bytes:
+    def _body(self, response: httpx2.Response, max_bytes: int) -> bytes:
         """The body as it was sent; nothing of an answer that is not used."""
         if response.status_code != _OK:
             return b""
@@ -256,8 +253,6 @@ class PageClient:
             size += len(piece)
             if size > max_bytes:
                 raise FetchRefusedError("size", f"more than {max_bytes:,} bytes (setting fetch_max_bytes)")
-            if time.monotonic() > deadline:
-                raise FetchFailedError(f"not complete after {DEADLINE_FACTOR * self._limits.timeout_seconds:g} s")
         return b"".join(pieces)
 
 
