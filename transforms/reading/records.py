@@ -10,6 +10,8 @@ from transforms.reading.rejections import rejection_sentence
 MEDIA_TEXT = "text/plain"
 MEDIA_HTML = "text/html"
 MEDIA_JSON_LINES = "application/x-ndjson"
+MEDIA_CSV = "text/csv"
+MEDIA_PARQUET = "application/vnd.apache.parquet"
 MEDIA_UNKNOWN = "unknown"
 
 
@@ -52,6 +54,8 @@ class ReadRecord:
     reason: str | None
     outlet_id: str | None
     article: ArticleDraft | None
+    fields_version: str | None = None
+    """Version of the field mapping that it was read with; None where none is used."""
 
     @property
     def is_rejected(self) -> bool:
@@ -68,6 +72,8 @@ class RecordOrigin:
     byte_count: int
     content_sha256: str
     record_locator: str | None = None
+    fields_version: str | None = None
+    """Version of the field mapping that the record is read with; None where none is used."""
 
     @property
     def folder(self) -> str | None:
@@ -98,6 +104,7 @@ class RecordOrigin:
             reason=reason,
             outlet_id=outlet_id,
             article=article,
+            fields_version=self.fields_version,
         )
 
 
