@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from orchestration.errors import UsageError
 from transforms.language.reader import DEFAULT_PROFILE, Profile
+from transforms.reading.fields import AUTO, PRESET_NAMES, field_mapping, own_mapping
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ENV_PREFIX = "ONRECORD_"
@@ -27,6 +28,8 @@ COMMAND_LINE_ORIGIN = "command line"
 _PATH_FIELDS = ("data_dir", "network_dir", "cues_file", "titles_file")
 _PATH_LIST_FIELDS = ("sources",)
 _CRON_FIELDS = 5
+FIELDS_SUFFIX = ".toml"
+"""How the name of a file with a mapping of fields ends; what ends otherwise is the name of a preset."""
 
 
 class SettingsError(UsageError):
@@ -64,6 +67,12 @@ class Settings(BaseSettings):
     )
     lock_wait_seconds: float = Field(
         default=60.0, ge=0, description="How long to wait for another process that has the warehouse open."
+    )
+    fields: str | dict[str, Any] = Field(
+        default=AUTO,
+        description="Which field of a JSON object or column of a table is which of ours: a preset "
+        f"({', '.join(PRESET_NAMES)}; auto = told from the fields of each record), a table [fields] with names of your "
+        "own, or a .toml file that holds such a table. Files are read again when it changes. Also: --fields.",
     )
     profile: Profile = Field(
         default=DEFAULT_PROFILE,
@@ -117,6 +126,15 @@ class Settings(BaseSettings):
     def _check_cron(cls, value: str) -> str:
         if len(value.split()) != _CRON_FIELDS:
             raise ValueError("a cron line has five fields, such as '15 5 * * *' for 05:15 every day")
+        return value
+
+    @field_validator("fields")
+    @classmethod
+    def _check_fields(cls, value: str | dict[str, Any]) -> str | dict[str, Any]:
+        if isinstance(value, dict):
+            own_mapping(value)
+        elif not value.endswith(FIELDS_SUFFIX):
+            field_mapping(value)
         return value
 
     @property
@@ -292,6 +310,9 @@ def _with_absolute_paths(values: Mapping[str, object], base: Path) -> dict[str, 
     for name in _PATH_FIELDS:
         if isinstance(resolved.get(name), str | Path):
             resolved[name] = _absolute(resolved[name], base)
+    fields = resolved.get("fields")
+    if isinstance(fields, str) and fields.endswith(FIELDS_SUFFIX):
+        resolved["fields"] = str(_absolute(fields, base))
     for name in _PATH_LIST_FIELDS:
         value = resolved.get(name)
         if isinstance(value, str):
@@ -315,5 +336,8 @@ def _explain(error: ValidationError, layers: Sequence[_Layer]) -> str:
         name = str(problem["loc"][0]) if problem["loc"] else "settings"
         message = problem["msg"].removeprefix("Value error, ")
         message = message[:1].lower() + message[1:]
-        lines.append(f"{_origin(name, layers)}: {name} = {problem['input']!r} cannot be used: {message}.")
+        if isinstance(problem["input"], Mapping):
+            lines.append(f"{_origin(name, layers)}: [{name}] cannot be used: {message}.")
+        else:
+            lines.append(f"{_origin(name, layers)}: {name} = {problem['input']!r} cannot be used: {message}.")
     return "\n".join(lines)

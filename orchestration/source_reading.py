@@ -1,7 +1,8 @@
 """The reading stage: files to article versions, chunk by chunk.
 
 A file that was read to its end is noted with its size and time in the same transaction as its last records, and passed
-over from then on. A file that was cut off is read again from its start; what it had brought is recognised.
+over from then on; one with fields (JSON, CSV, Parquet) also with the mapping, and it is read again when that has
+changed. A file that was cut off is read again from its start; what it had brought is recognised.
 """
 
 from collections import Counter
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.progress import ProgressListener, SilentProgress
+from orchestration.read_options import read_options
 from orchestration.run_log import RunLog
 from orchestration.settings import Settings
 from orchestration.sources import FinishedFile, SourceFile, check_sources, walk_sources
 from orchestration.summaries import ReadSummary
 from orchestration.warehouse import Warehouse
+from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 
 if TYPE_CHECKING:
     from transforms.reading.records import ReadRecord
@@ -43,14 +46,14 @@ def read_sources(
     Raises
     ------
     UsageError
-        When a path does not exist; nothing is read then.
+        When a path does not exist or the mapping of fields cannot be used; nothing is read then.
     """
     check_sources(paths)
     stage = _ReadingStage(warehouse, settings=settings, progress=progress or SilentProgress(), log=log)
     return stage.run(walk_sources(paths))
 
 
-def read_file(file: SourceFile) -> "Iterator[ReadRecord]":
+def read_file(file: SourceFile, *, options: ReadOptions = DEFAULT_OPTIONS) -> "Iterator[ReadRecord]":
     """Give the records of a file; one that the system does not let us read ends in a rejected record."""
     from transforms.reading.reading import read_stream  # noqa: PLC0415 - nothing new, nothing loaded
     from transforms.reading.records import MEDIA_UNKNOWN, ReadRecord  # noqa: PLC0415
@@ -58,7 +61,11 @@ def read_file(file: SourceFile) -> "Iterator[ReadRecord]":
     try:
         with file.path.open("rb") as stream:
             yield from read_stream(
-                stream, source_uri=file.source_uri, relative_path=file.relative_path, byte_count=file.byte_count
+                stream,
+                source_uri=file.source_uri,
+                relative_path=file.relative_path,
+                byte_count=file.byte_count,
+                options=options,
             )
     except OSError as error:
         yield ReadRecord(
@@ -85,18 +92,23 @@ class _ReadingStage:
         self._settings = settings
         self._progress = progress
         self._log = log
+        self._options = read_options(settings)
         self._records: list[ReadRecord] = []
         self._characters = 0
         self._finished: list[FinishedFile] = []
         self._unreadable: list[str] = []
         self._rejected = Counter[str]()
         self._counts = Counter[str]()
+        self._reread = set[str]()
+        self._forgotten = set[str]()
 
     def run(self, files: Iterator[SourceFile]) -> ReadSummary:
         self._progress.begin("reading", total=None, unit="records")
         for batch in _batches(files, FILES_PER_LOOK):
-            finished = self._warehouse.finished_files(batch)
+            finished = self._warehouse.finished_files(batch, fields_version=self._options.fields.version)
             self._counts["skipped_file_count"] += len(finished)
+            if len(finished) < len(batch):
+                self._reread |= self._warehouse.outdated_files(batch, fields_version=self._options.fields.version)
             for file in batch:
                 if file.source_uri not in finished:
                     self._read(file)
@@ -108,8 +120,11 @@ class _ReadingStage:
         )
 
     def _read(self, file: SourceFile) -> None:
-        record_count, is_whole = 0, True
-        for record in read_file(file):
+        record_count, is_whole, fields_version = 0, True, None
+        if file.source_uri in self._reread:
+            self._forgotten.add(file.source_uri)
+        for record in read_file(file, options=self._options):
+            fields_version = fields_version or record.fields_version
             if record.reason_code == UNREADABLE_FILE:
                 is_whole = False
                 self._unreadable.append(f"{file.path}: {record.reason}")
@@ -117,7 +132,7 @@ class _ReadingStage:
             self._add(record)
         self._counts["file_count"] += 1
         if is_whole:
-            self._finished.append(FinishedFile(file, record_count))
+            self._finished.append(FinishedFile(file, record_count, fields_version))
 
     def _add(self, record: "ReadRecord") -> None:
         self._records.append(record)
@@ -128,7 +143,13 @@ class _ReadingStage:
     def _store(self) -> None:
         if self._log is not None:
             self._log.open(self._warehouse)
-        loaded = self._warehouse.load_records(self._records, finished_files=self._finished)
+        loaded = self._warehouse.load_records(
+            self._records,
+            finished_files=self._finished,
+            reread_files=self._reread,
+            forgotten_files=self._forgotten,
+        )
+        self._forgotten = set()
         self._counts.update(new_count=loaded.new, changed_count=loaded.changed)
         self._counts.update(unchanged_count=loaded.unchanged, known_count=loaded.known)
         self._rejected.update(loaded.rejected)

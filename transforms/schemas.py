@@ -79,17 +79,23 @@ _CHAR_END = Column("char_end", pl.Int64, f"Where it ends in the text named by te
 DOCUMENTS = Table(
     "raw",
     "documents",
-    "input record seen (a file, a line of a JSON Lines file)",
+    "input record seen (a file, a line of a JSON Lines file, a row of a table)",
     "Nothing that came in is missing here: rejected records stand beside accepted ones, with a reason.",
     (
         Column("document_id", pl.String, "Hash of where the record was found and what its bytes were."),
         Column("source_uri", pl.String, "Absolute path of the file that held the record."),
         Column("container_uri", pl.String, "The file that holds several records; null for a single page.", True),
-        Column("record_locator", pl.String, "Where in the container, such as 'line 17'; null for a single page.", True),
+        Column(
+            "record_locator",
+            pl.String,
+            "Where in the container, such as 'line 17' or 'row 17'; null for a single page.",
+            True,
+        ),
         Column(
             "media_type",
             pl.String,
-            "Detected from the content: text/plain, text/html, application/x-ndjson or unknown.",
+            "Detected from the content: text/plain, text/html, application/x-ndjson, text/csv, "
+            "application/vnd.apache.parquet or unknown.",
         ),
         Column("byte_count", pl.Int64, "Size of the record in bytes."),
         Column("content_sha256", pl.String, "SHA-256 of the record's bytes."),
@@ -515,6 +521,9 @@ SOURCE_FILES = Table(
         Column("byte_count", pl.Int64, "Size when it was read."),
         Column("modified_ns", pl.Int64, "Modification time of the file in nanoseconds since 1970."),
         Column("record_count", pl.Int64, "Records found in it."),
+        Column(
+            "fields_version", pl.String, "Mapping of fields that it was read with; null when it has no fields.", True
+        ),
     ),
     ("source_uri",),
 )

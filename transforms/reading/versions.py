@@ -15,7 +15,7 @@ on nothing but the records in their order and what was known before, so the cut 
 reading a file again from its start after a broken run adds nothing twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -23,6 +23,7 @@ import polars as pl
 
 from transforms import schemas
 from transforms.identifiers import stable_id, text_sha256
+from transforms.reading.fields import AUTO
 from transforms.reading.records import ArticleDraft, ReadRecord
 
 FINGERPRINT_COLUMNS = ("text_sha256", "headline", "byline", "published_date", "published_at", "canonical_url")
@@ -126,8 +127,10 @@ def fingerprint(row: Mapping[str, object]) -> str:
 
 
 def document_id(record: ReadRecord) -> str:
-    """Id of an input record: where it was found and what its bytes were."""
-    return stable_id("document", record.source_uri, record.content_sha256)
+    """Id of an input record: where it was found, what its bytes were, and by which fields if not by the usual ones."""
+    if record.fields_version in {None, AUTO}:
+        return stable_id("document", record.source_uri, record.content_sha256)
+    return stable_id("document", record.source_uri, record.content_sha256, record.fields_version or "")
 
 
 def read_frames(records: Iterable[ReadRecord], *, read_at: datetime) -> ReadFrames:
@@ -135,7 +138,13 @@ def read_frames(records: Iterable[ReadRecord], *, read_at: datetime) -> ReadFram
     return assign_versions(records, known=KnownVersions(), read_at=read_at)
 
 
-def assign_versions(records: Iterable[ReadRecord], *, known: KnownVersions, read_at: datetime) -> ReadFrames:
+def assign_versions(
+    records: Iterable[ReadRecord],
+    *,
+    known: KnownVersions,
+    read_at: datetime,
+    reread_files: Collection[str] = frozenset(),
+) -> ReadFrames:
     """Give records their articles and versions.
 
     Parameters
@@ -146,8 +155,11 @@ def assign_versions(records: Iterable[ReadRecord], *, known: KnownVersions, read
         What was known before, at least about `candidates(records)`.
     read_at
         Instant that is written as `documents.read_at`; nothing depends on it.
+    reread_files
+        `source_uri` of files that are read by other rules than before: their records are compared with the current
+        versions even where their bytes are known.
     """
-    ledger = _Ledger(known, read_at)
+    ledger = _Ledger(known, read_at, reread_files)
     for record in records:
         ledger.add(record)
     return ledger.frames()
@@ -156,9 +168,11 @@ def assign_versions(records: Iterable[ReadRecord], *, known: KnownVersions, read
 class _Ledger:
     """What is known, growing with every record, and the rows that come of it."""
 
-    def __init__(self, known: KnownVersions, read_at: datetime) -> None:
+    def __init__(self, known: KnownVersions, read_at: datetime, reread_files: Collection[str]) -> None:
         self._known = known
         self._read_at = read_at
+        self._reread_files = reread_files
+        self._reread_ids: set[str] = set()
         self._current = dict(known.current)
         self._document_ids = set(known.document_ids)
         self._last_documents = dict(known.last_documents)
@@ -217,6 +231,9 @@ class _Ledger:
     def _is_known(self, record: ReadRecord, article_id: str) -> bool:
         seen = document_id(record)
         if seen not in self._document_ids:
+            return False
+        if record.source_uri in self._reread_files and seen not in self._reread_ids:
+            self._reread_ids.add(seen)
             return False
         if record.container_uri is not None:
             return True
