@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from transforms.reading.csv_rows import CsvRow, read_rows
-from transforms.reading.fields import FieldMapping
+from transforms.reading.fields import FieldMapping, mapping_for
 from transforms.reading.records import MEDIA_CSV, ReadRecord, RecordOrigin, bytes_sha256
 from transforms.reading.rejections import ROW_BROKEN, TABLE_UNREADABLE, TOO_LARGE
 from transforms.reading.streams import HeadedStream
-from transforms.reading.tables import header_problem, mapping_of_table, read_row
+from transforms.reading.tables import header_problem, read_row
 
 
 def read_csv(
@@ -38,7 +38,7 @@ def read_csv(
         yield origin(header).reject(TABLE_UNREADABLE, f"The header is no row of names: {header.problem.lower()}")
         return
     columns = [name.strip() for name in header.values]
-    found = mapping_of_table(columns, mapping)
+    found = mapping_for(mapping, columns)
     problem = header_problem(columns, found)
     if problem is not None:
         yield origin(header).reject(*problem)

@@ -45,7 +45,9 @@ def find_value(record: Mapping[str, object], path: FieldPath) -> object:
 def first_value(record: Mapping[str, object], paths: Sequence[FieldPath]) -> object:
     """The value of the first path that leads to one; None when none does."""
     for path in paths:
-        value = find_value(record, path)
+        value = record.get(path.printed)
+        if value is None and "." in path.printed:
+            value = find_value(record, path)
         if value not in NO_VALUES:
             return value
     return None

@@ -23,7 +23,7 @@ from transforms.reading.dates import (
 )
 from transforms.reading.decoding import clean_text
 from transforms.reading.field_paths import FieldPath, find_value, first_value
-from transforms.reading.fields import FieldMapping
+from transforms.reading.fields import FieldMapping, Layout, layout_of
 from transforms.reading.languages import detect_language, normalize_language
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
 from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
@@ -49,18 +49,18 @@ class TextProblems:
 
 
 def read_fields(record: _Record, *, origin: RecordOrigin, mapping: FieldMapping, problems: TextProblems) -> ReadRecord:
-    """Read the fields of one record as an article. `mapping` is one with paths, not `auto`."""
-    paths = mapping.paths
-    outlet_name = _outlet_name(first_value(record, paths.get("outlet", ())))
-    text = first_value(record, paths.get("text", ()))
+    """Read the fields of one record as an article."""
+    layout = layout_of(mapping, tuple(record))
+    outlet_name = _outlet_name(first_value(record, layout["outlet"]))
+    text = first_value(record, layout["text"])
     if isinstance(text, str):
         body = clean_text(text)
         if body.strip():
-            return origin.accept(_draft(record, body, outlet_name=outlet_name, origin=origin, mapping=mapping))
-    markup = first_value(record, paths.get("html", ()))
+            return origin.accept(_draft(record, body, outlet_name=outlet_name, origin=origin, layout=layout))
+    markup = first_value(record, layout["html"])
     if isinstance(markup, str) and markup.strip():
-        return _read_markup(record, markup, outlet_name=outlet_name, origin=origin, mapping=mapping)
-    return _reject_text(record, paths.get("text", ()), origin=origin, outlet_id=_slug(outlet_name), problems=problems)
+        return _read_markup(record, markup, outlet_name=outlet_name, origin=origin, layout=layout)
+    return _reject_text(record, layout["text"], origin=origin, outlet_id=_slug(outlet_name), problems=problems)
 
 
 def _reject_text(
@@ -89,7 +89,7 @@ def names_text(names: Sequence[str]) -> str:
 
 
 def _read_markup(
-    record: _Record, markup: str, *, outlet_name: str | None, origin: RecordOrigin, mapping: FieldMapping
+    record: _Record, markup: str, *, outlet_name: str | None, origin: RecordOrigin, layout: Layout
 ) -> ReadRecord:
     """A record whose article is a page or a part of one. What the record itself tells comes before the page."""
     from transforms.reading.html_fragments import (  # noqa: PLC0415 - its parser is needed by few records
@@ -106,13 +106,13 @@ def _read_markup(
             return origin.reject(HTML_TOO_COMPLEX, outlet_id=outlet_id)
         if not body:
             return origin.reject(HTML_NO_ARTICLE, outlet_id=outlet_id)
-        return origin.accept(_draft(record, body, outlet_name=outlet_name, origin=origin, mapping=mapping))
+        return origin.accept(_draft(record, body, outlet_name=outlet_name, origin=origin, layout=layout))
     from transforms.reading.html_page import read_html  # noqa: PLC0415 - its extractor takes long to import
 
     page = read_html(markup.encode("utf-8", "surrogatepass"), origin=origin)
     if page.article is None:
         return page
-    own = _draft(record, page.article.text, outlet_name=outlet_name, origin=origin, mapping=mapping)
+    own = _draft(record, page.article.text, outlet_name=outlet_name, origin=origin, layout=layout)
     return origin.accept(_over_page(own, page.article))
 
 
@@ -142,13 +142,12 @@ def _over_page(own: ArticleDraft, page: ArticleDraft) -> ArticleDraft:
 
 
 def _draft(
-    record: _Record, body: str, *, outlet_name: str | None, origin: RecordOrigin, mapping: FieldMapping
+    record: _Record, body: str, *, outlet_name: str | None, origin: RecordOrigin, layout: Layout
 ) -> ArticleDraft:
-    paths = mapping.paths
-    record_id = _record_id(first_value(record, paths.get("id", ())))
-    byline, authors = _byline(first_value(record, paths.get("byline", ())))
-    printed = _printed_date(first_value(record, paths.get("published_at", ())), mapping.dates)
-    modified = _printed_date(first_value(record, paths.get("modified_at", ())), mapping.dates)
+    record_id = _record_id(first_value(record, layout["id"]))
+    byline, authors = _byline(first_value(record, layout["byline"]))
+    printed = _printed_date(first_value(record, layout["published_at"]), layout.dates)
+    modified = _printed_date(first_value(record, layout["modified_at"]), layout.dates)
     source = "header" if printed and printed.published_date else "none"
     return ArticleDraft(
         source_id=record_id or _position_id(origin),
@@ -156,11 +155,11 @@ def _draft(
         record_id=record_id,
         outlet_id=_slug(outlet_name),
         outlet_name=outlet_name,
-        canonical_url=_url(record, paths.get("url", ())),
-        headline=_line(first_value(record, paths.get("headline", ()))),
+        canonical_url=_url(record, layout["url"]),
+        headline=_line(first_value(record, layout["headline"])),
         byline=byline,
         authors=authors,
-        dateline=_line(first_value(record, paths.get("dateline", ()))) or find_dateline(body),
+        dateline=_line(first_value(record, layout["dateline"])) or find_dateline(body),
         published_at=printed.published_at if printed else None,
         published_date=printed.published_date if printed else None,
         published_at_source=source,
@@ -168,7 +167,7 @@ def _draft(
         published_at_text=printed.printed if printed else None,
         published_at_issue=printed.issue if printed else None,
         modified_at=modified.published_at if modified else None,
-        language_code=normalize_language(first_value(record, paths.get("language", ()))) or detect_language(body),
+        language_code=normalize_language(first_value(record, layout["language"])) or detect_language(body),
     )
 
 
@@ -180,13 +179,15 @@ def _line(value: object) -> str | None:
     """A string as one line without control characters; None for anything else or when blank."""
     if not isinstance(value, str):
         return None
-    return " ".join(clean_text(value).split())[:_MAX_FIELD_LENGTH] or None
+    clean = value if value.isprintable() else clean_text(value)
+    return " ".join(clean.split())[:_MAX_FIELD_LENGTH] or None
 
 
 def _record_id(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return clean_text(str(value)).strip() or None
+    printed = str(value)
+    return (printed if printed.isprintable() else clean_text(printed)).strip() or None
 
 
 def _named(value: object) -> object:

@@ -4,9 +4,10 @@ A mapping gives for each of our fields the paths that are asked for it, in order
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -31,6 +32,7 @@ AUTO: Final = "auto"
 OWN: Final = "own"
 DEFAULT_PRESET: Final = "onrecord"
 PRESET_KEY, DATES_KEY = "preset", "dates"
+_CACHED_NAMES, _CACHED_LENGTH = 64, 100
 DATE_FORMS: Final = ("printed", "seconds", "milliseconds")
 """How the dates of a record are given: as text (a number is then no date), or as a number since 1970 (UTC)."""
 
@@ -181,13 +183,44 @@ AUTO_MAPPING: Final = FieldMapping(AUTO, MappingProxyType({}))
 PRESET_NAMES: Final = (AUTO, *PRESETS)
 
 
-def mapping_for(mapping: FieldMapping, names: Collection[str]) -> FieldMapping:
+def mapping_for(mapping: FieldMapping, names: Sequence[str]) -> FieldMapping:
     """The mapping itself, or for `auto` the preset that a record with these field names has."""
     if not mapping.is_auto:
         return mapping
     if _ALL_MARKS.isdisjoint(names):
         return PRESETS[DEFAULT_PRESET]
-    return PRESETS[next(preset for preset, marks in _MARKS if not marks.isdisjoint(names))]
+    present = frozenset(names)
+    return PRESETS[next(preset for preset, marks in _MARKS if marks & present)]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the fields of records with the same names of fields may stand: of a mapping what can lead anywhere."""
+
+    paths: Mapping[str, tuple[FieldPath, ...]]
+    dates: str
+
+    def __getitem__(self, name: str) -> tuple[FieldPath, ...]:
+        return self.paths.get(name, ())
+
+
+def layout_of(mapping: FieldMapping, names: tuple[str, ...]) -> Layout:
+    """The layout of records with these field names, under the mapping or under the preset that `auto` stands for."""
+    if len(names) > _CACHED_NAMES or any(len(name) > _CACHED_LENGTH for name in names):
+        return _layout(mapping, names)
+    return _cached_layout(mapping, names)
+
+
+def _layout(mapping: FieldMapping, names: tuple[str, ...]) -> Layout:
+    found, present = mapping_for(mapping, names), frozenset(names)
+    paths = {
+        name: tuple(path for path in alternatives if path.column in present or path.printed in present)
+        for name, alternatives in found.paths.items()
+    }
+    return Layout(MappingProxyType(paths), found.dates)
+
+
+_cached_layout = lru_cache(maxsize=256)(_layout)
 
 
 def field_mapping(name: str) -> FieldMapping:

@@ -7,7 +7,7 @@ import orjson
 
 from transforms.reading.decoding import MAX_REPLACED_SHARE, decode_bytes
 from transforms.reading.field_values import TextProblems, read_fields, type_name
-from transforms.reading.fields import FieldMapping, mapping_for
+from transforms.reading.fields import FieldMapping
 from transforms.reading.json_ld import article_node
 from transforms.reading.records import ReadRecord, RecordOrigin
 from transforms.reading.rejections import (
@@ -54,7 +54,7 @@ def read_json_value(value: object, *, origin: RecordOrigin, mapping: FieldMappin
         return origin.reject(JSON_NOT_OBJECT, f"It is {type_name(value)}")
     if _GRAPH in value:
         value = article_node(value) or value
-    return read_fields(value, origin=origin, mapping=mapping_for(mapping, value.keys()), problems=_PROBLEMS)
+    return read_fields(value, origin=origin, mapping=mapping, problems=_PROBLEMS)
 
 
 def _read_odd_bytes(data: bytes, *, origin: RecordOrigin, mapping: FieldMapping) -> ReadRecord:

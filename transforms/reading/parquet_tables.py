@@ -10,11 +10,11 @@ import orjson
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from transforms.reading.fields import FieldMapping
+from transforms.reading.fields import FieldMapping, mapping_for
 from transforms.reading.records import MEDIA_PARQUET, ReadRecord, RecordOrigin, bytes_sha256
 from transforms.reading.rejections import MAX_ARTICLE_BYTES, ROW_TEXT_WRONG_TYPE, TABLE_UNREADABLE, TOO_LARGE
 from transforms.reading.streams import HeadedStream
-from transforms.reading.tables import header_problem, mapping_of_table, read_row
+from transforms.reading.tables import header_problem, read_row
 
 MAX_UNSEEKABLE_BYTES = 256_000_000
 """Size of the largest table that is held in memory because its stream cannot go back (within an archive, a pipe)."""
@@ -49,7 +49,7 @@ def read_parquet(
     try:
         file = pq.ParquetFile(stream, buffer_size=_BUFFER_BYTES, pre_buffer=False)
         columns = file.schema_arrow.names
-        found = mapping_of_table(columns, mapping)
+        found = mapping_for(mapping, columns)
         problem = header_problem(columns, found) or _wrong_text_type(file.schema_arrow, found)
         if problem is not None:
             yield file_origin(*_measure(stream)).reject(*problem)

@@ -3,16 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from transforms.reading.field_values import TextProblems, names_text, read_fields
-from transforms.reading.fields import FieldMapping, mapping_for
+from transforms.reading.fields import FieldMapping
 from transforms.reading.records import ReadRecord, RecordOrigin
 from transforms.reading.rejections import ROW_TEXT_MISSING, ROW_TEXT_WRONG_TYPE, TABLE_HEADER, TABLE_NO_TEXT_COLUMN
 
 _PROBLEMS = TextProblems(missing=ROW_TEXT_MISSING, wrong_type=ROW_TEXT_WRONG_TYPE)
-
-
-def mapping_of_table(columns: Sequence[str], mapping: FieldMapping) -> FieldMapping:
-    """The mapping of a table, told from its columns where it is `auto`."""
-    return mapping_for(mapping, columns)
 
 
 def header_problem(columns: Sequence[str], mapping: FieldMapping) -> tuple[str, str] | None:
@@ -29,5 +24,5 @@ def header_problem(columns: Sequence[str], mapping: FieldMapping) -> tuple[str, 
 
 
 def read_row(values: Mapping[str, object], *, origin: RecordOrigin, mapping: FieldMapping) -> ReadRecord:
-    """Read one row as an article. `mapping` is one with paths, not `auto`."""
+    """Read one row as an article."""
     return read_fields(values, origin=origin, mapping=mapping, problems=_PROBLEMS)
