@@ -57,7 +57,10 @@ class Settings(BaseSettings):
         description="Processes that parse, fewer when there is little to do; 0 = one per core. Also: --workers.",
     )
     read_chunk_records: int = Field(
-        default=256, ge=1, le=100_000, description="Input records that are stored in one transaction."
+        default=2000,
+        ge=1,
+        le=100_000,
+        description="Input records that are stored in one transaction, at most.",
     )
     parse_chunk_articles: int = Field(
         default=32, ge=1, le=10_000, description="Articles that are parsed and stored in one transaction, at most."

@@ -32,6 +32,9 @@ FINGERPRINT_COLUMNS = ("text_sha256", "headline", "byline", "published_date", "p
 UNCHANGED_CODE = "unchanged"
 UNCHANGED_REASON = "The article's current version has the same text, headline, byline, date and URL."
 
+_ARTICLE_COLUMNS = tuple(column.name for column in schemas.ARTICLES.columns)
+_DOCUMENT_COLUMNS = tuple(column.name for column in schemas.DOCUMENTS.columns)
+_DRAFT_COLUMNS = tuple(name for name in ArticleDraft.__dataclass_fields__ if name in _ARTICLE_COLUMNS)
 _Row = tuple[object, ...]
 
 
@@ -83,8 +86,9 @@ def candidates(records: Iterable[ReadRecord]) -> Candidates:
         if record.container_uri is None:
             source_uris.add(record.source_uri)
         if record.article is not None:
-            article_ids.add(_own_article_id(record.article) or _content_article_id(record))
-            if _own_article_id(record.article) is None:
+            own_id = _own_article_id(record.article)
+            article_ids.add(own_id or _content_article_id(record))
+            if own_id is None:
                 content.add(record.content_sha256)
     return Candidates(frozenset(article_ids), frozenset(document_ids), frozenset(source_uris), frozenset(content))
 
@@ -183,33 +187,34 @@ class _Ledger:
 
     def add(self, record: ReadRecord) -> None:
         """Take one record in."""
+        key = document_id(record)
         if record.article is None:
-            self._add_document(record, status="rejected", article_id=None)
+            self._add_document(record, key, status="rejected", article_id=None)
             return
         article_id = self._article_id(record, record.article)
-        if self._is_known(record, article_id):
+        if self._is_known(record, key, article_id):
             return
         content = _content_row(record.article)
         print_of_content = fingerprint(content)
         version_number, current_print = self._current.get(article_id, (0, None))
         if print_of_content == current_print:
-            self._add_document(record, status="unchanged", article_id=article_id)
+            self._add_document(record, key, status="unchanged", article_id=article_id)
             return
-        self._add_document(record, status="accepted", article_id=article_id)
+        self._add_document(record, key, status="accepted", article_id=article_id)
         self._current[article_id] = (version_number + 1, print_of_content)
-        self._last_documents[record.source_uri, article_id] = document_id(record)
+        self._last_documents[record.source_uri, article_id] = key
         row = {
             "article_id": article_id,
             "version_number": version_number + 1,
             "is_current": True,
-            "document_id": document_id(record),
+            "document_id": key,
             **content,
         }
-        self._versions.setdefault(article_id, []).append(tuple(row[column.name] for column in schemas.ARTICLES.columns))
+        self._versions.setdefault(article_id, []).append(tuple(map(row.__getitem__, _ARTICLE_COLUMNS)))
 
     def frames(self) -> ReadFrames:
         """All rows so far."""
-        is_current_index = [column.name for column in schemas.ARTICLES.columns].index("is_current")
+        is_current_index = _ARTICLE_COLUMNS.index("is_current")
         rows = []
         for versions in self._versions.values():
             rows += [(*row[:is_current_index], False, *row[is_current_index + 1 :]) for row in versions[:-1]]
@@ -228,8 +233,7 @@ class _Ledger:
             return self._articles_by_source[record.source_uri]
         return self._articles_by_content.get(record.content_sha256) or _content_article_id(record)
 
-    def _is_known(self, record: ReadRecord, article_id: str) -> bool:
-        seen = document_id(record)
+    def _is_known(self, record: ReadRecord, seen: str, article_id: str) -> bool:
         if seen not in self._document_ids:
             return False
         if record.source_uri in self._reread_files and seen not in self._reread_ids:
@@ -239,9 +243,8 @@ class _Ledger:
             return True
         return self._last_documents.get((record.source_uri, article_id), seen) == seen
 
-    def _add_document(self, record: ReadRecord, *, status: str, article_id: str | None) -> None:
+    def _add_document(self, record: ReadRecord, key: str, *, status: str, article_id: str | None) -> None:
         """Add the document unless it has a row already: a file may go back to bytes that it held before."""
-        key = document_id(record)
         if article_id is not None:
             self._articles_by_content.setdefault(record.content_sha256, article_id)
             if record.container_uri is None:
@@ -265,7 +268,7 @@ class _Ledger:
             "outlet_id": record.outlet_id,
             "read_at": self._read_at,
         }
-        self._documents.append(tuple(row[column.name] for column in schemas.DOCUMENTS.columns))
+        self._documents.append(tuple(map(row.__getitem__, _DOCUMENT_COLUMNS)))
 
 
 def _own_article_id(article: ArticleDraft) -> str | None:
@@ -282,11 +285,7 @@ def _content_article_id(record: ReadRecord) -> str:
 
 def _content_row(article: ArticleDraft) -> dict[str, object]:
     """Columns of `raw.articles` that a draft fills."""
-    names = {column.name for column in schemas.ARTICLES.columns}
-    row: dict[str, object] = {
-        name: getattr(article, name) for name in ArticleDraft.__dataclass_fields__ if name in names
-    }
-    return row | {
+    return {name: getattr(article, name) for name in _DRAFT_COLUMNS} | {
         "authors": list(article.authors),
         "text_sha256": text_sha256(article.text),
         "word_count": len(article.text.split()),
