@@ -22,6 +22,7 @@ INVALID: Final = object()
 """What `parse_json` gives for a text that is not JSON."""
 _PROBLEMS = TextProblems(missing=JSON_TEXT_MISSING, wrong_type=JSON_TEXT_WRONG_TYPE)
 _GRAPH = "@graph"
+_EXACT = 2**63
 
 
 def parse_json(text: str) -> tuple[object, str | None]:
@@ -41,9 +42,8 @@ def parse_json(text: str) -> tuple[object, str | None]:
 
 def read_json_bytes(data: bytes, *, origin: RecordOrigin, mapping: FieldMapping) -> ReadRecord:
     """Read one line of a JSON Lines file."""
-    try:
-        value: object = orjson.loads(data)
-    except orjson.JSONDecodeError:
+    value = _parse_quickly(data)
+    if value is INVALID:
         return _read_odd_bytes(data, origin=origin, mapping=mapping)
     return read_json_value(value, origin=origin, mapping=mapping)
 
@@ -55,6 +55,20 @@ def read_json_value(value: object, *, origin: RecordOrigin, mapping: FieldMappin
     if _GRAPH in value:
         value = article_node(value) or value
     return read_fields(value, origin=origin, mapping=mapping, problems=_PROBLEMS)
+
+
+def _parse_quickly(data: bytes) -> object:
+    """A JSON value, or `INVALID` for anything that the quick parser refuses or would change.
+
+    It makes floats of whole numbers beyond 64 bits, which are digits of an id.
+    """
+    try:
+        value: object = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return INVALID
+    if isinstance(value, dict) and any(type(inner) is float and not abs(inner) < _EXACT for inner in value.values()):
+        return INVALID
+    return value
 
 
 def _read_odd_bytes(data: bytes, *, origin: RecordOrigin, mapping: FieldMapping) -> ReadRecord:

@@ -66,7 +66,7 @@ def _measure(stream: BinaryIO) -> tuple[int, str]:
     """Size and SHA-256 of a file, which is read in pieces."""
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256")  # type: ignore[arg-type] # any file will do
-    return stream.tell(), digest.hexdigest()
+    return stream.seek(0, io.SEEK_END), digest.hexdigest()
 
 
 def _rows(file: Any, columns: list[str]) -> Iterator[dict[str, object]]:  # noqa: ANN401 - pyarrow has no types
