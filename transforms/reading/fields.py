@@ -32,7 +32,8 @@ AUTO: Final = "auto"
 OWN: Final = "own"
 DEFAULT_PRESET: Final = "onrecord"
 PRESET_KEY, DATES_KEY = "preset", "dates"
-_CACHED_NAMES, _CACHED_LENGTH = 64, 100
+_CACHED_NAMES, _CACHED_LENGTH = 64, 2000
+"""Fields of a record, and characters of their names together, up to which its form is remembered."""
 DATE_FORMS: Final = ("printed", "seconds", "milliseconds")
 """How the dates of a record are given: as text (a number is then no date), or as a number since 1970 (UTC)."""
 
@@ -206,7 +207,7 @@ class Layout:
 
 def layout_of(mapping: FieldMapping, names: tuple[str, ...]) -> Layout:
     """The layout of records with these field names, under the mapping or under the preset that `auto` stands for."""
-    if len(names) > _CACHED_NAMES or any(len(name) > _CACHED_LENGTH for name in names):
+    if len(names) > _CACHED_NAMES or len("".join(names)) > _CACHED_LENGTH:
         return _layout(mapping, names)
     return _cached_layout(mapping, names)
 
