@@ -42,7 +42,7 @@ run: install ## run the pipeline on the shipped sample and print the first answe
 	@echo
 	@echo "Where to look next:"
 	@echo "  source $(BIN)/activate          puts the onrecord command on your path"
-	@echo "  onrecord run PATH...            reads your own articles: text, JSON Lines or HTML files, or folders of them"
+	@echo "  onrecord run PATH...            reads your own articles: text, HTML, JSON, CSV or Parquet files, or folders"
 	@echo "  onrecord query 'sql'            asks the published file data/published/onrecord.duckdb"
 	@echo "  onrecord explain QUOTE_ID       shows the words that a number was counted from"
 	@echo "  onrecord docs                   writes data/published/docs.html: every table and column described"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.actors_cli import actors_app
-from orchestration.cli_options import AsJson, DataDir, Quiet, Workers, as_json_text
+from orchestration.cli_options import AsJson, DataDir, Fields, Quiet, Workers, as_json_text
 from orchestration.errors import OnRecordError, UsageError, is_interruption
 from orchestration.evaluation_cli import evaluation_app
 from orchestration.training_cli import training_app
@@ -88,18 +88,20 @@ def run(
     *,
     workers: Workers = None,
     profile: ProfileOption = None,
+    fields: Fields = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     data_dir: DataDir = None,
 ) -> None:
     """Read what is new, parse it, build the analysis tables and publish them.
 
-    Text files, HTML pages, JSON Lines and web archives are read; what cannot be read is kept with a reason. Stop it at
-    any time (Ctrl-C, even a power cut): the next run goes on where it stopped. With nothing new it ends at once.
+    Text files, HTML pages, JSON Lines, JSON, CSV, Parquet and web archives are read; what cannot be read is kept with a
+    reason. Stop it at any time (Ctrl-C, even a power cut): the next run goes on where it stopped. With nothing new it
+    ends at once.
 
     Example: onrecord run ~/articles
     """
-    settings = _settings(data_dir=data_dir, workers=workers, profile=profile)
+    settings = _settings(data_dir=data_dir, workers=workers, profile=profile, fields=fields)
     from orchestration.commands.running import describe_run  # noqa: PLC0415
     from orchestration.fetched_sources import local_sources  # noqa: PLC0415
     from orchestration.pipeline import run_pipeline  # noqa: PLC0415
@@ -155,6 +157,7 @@ def parse(
     file_format: Annotated[FileFormat, typer.Option("--format", help="Format of the files.")] = FileFormat.parquet,
     workers: Workers = None,
     profile: ProfileOption = None,
+    fields: Fields = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -165,7 +168,7 @@ def parse(
 
     Example: onrecord parse articles.jsonl --out frames --format jsonl
     """
-    settings = _settings(workers=workers, profile=profile)
+    settings = _settings(workers=workers, profile=profile, fields=fields)
     from orchestration.commands.parsing import export_parses  # noqa: PLC0415
 
     with _progress(is_quiet=quiet) as progress:

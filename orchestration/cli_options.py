@@ -13,6 +13,16 @@ Workers = Annotated[
     typer.Option("--workers", metavar="N", help="Processes that parse; 0 = one per core.", show_default=False),
 ]
 
+Fields = Annotated[
+    str | None,
+    typer.Option(
+        "--fields",
+        metavar="PRESET|FILE",
+        help="Which field of a record is which: a preset such as news-please, or a .toml file (setting: fields).",
+        show_default=False,
+    ),
+]
+
 
 def data_dir_option(what: str) -> Any:  # noqa: ANN401 - the class of typer's options is no public name
     """The option `--data-dir`; `what` says which folder that is for the command."""

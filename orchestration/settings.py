@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from orchestration.errors import UsageError
 from transforms.language.reader import DEFAULT_PROFILE, Profile
 from transforms.reading.extractors import HtmlExtractor
+from transforms.reading.fields import AUTO, PRESET_NAMES, field_mapping, own_mapping
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ENV_PREFIX = "ONRECORD_"
@@ -29,6 +30,8 @@ _PATH_FIELDS = ("data_dir", "network_dir", "cues_file", "titles_file")
 _PATH_LIST_FIELDS = ("sources",)
 _TEXT_LIST_FIELDS = ("fetch_allowed_hosts",)
 _CRON_FIELDS = 5
+FIELDS_SUFFIX = ".toml"
+"""How the name of a file with a mapping of fields ends; what ends otherwise is the name of a preset."""
 
 
 class SettingsError(UsageError):
@@ -56,7 +59,10 @@ class Settings(BaseSettings):
         description="Processes that parse, fewer when there is little to do; 0 = one per core. Also: --workers.",
     )
     read_chunk_records: int = Field(
-        default=256, ge=1, le=100_000, description="Input records that are stored in one transaction."
+        default=2000,
+        ge=1,
+        le=100_000,
+        description="Input records that are stored in one transaction, at most.",
     )
     html_extractor: HtmlExtractor = Field(
         default=HtmlExtractor.FULL,
@@ -71,6 +77,12 @@ class Settings(BaseSettings):
     )
     lock_wait_seconds: float = Field(
         default=60.0, ge=0, description="How long to wait for another process that has the warehouse open."
+    )
+    fields: str | dict[str, Any] = Field(
+        default=AUTO,
+        description="Which field of a JSON object or column of a table is which of ours: a preset "
+        f"({', '.join(PRESET_NAMES)}; auto = told from the fields of each record), a table [fields] with names of your "
+        "own, or a .toml file that holds such a table. Files are read again when it changes. Also: --fields.",
     )
     profile: Profile = Field(
         default=DEFAULT_PROFILE,
@@ -157,6 +169,15 @@ class Settings(BaseSettings):
     def _check_cron(cls, value: str) -> str:
         if len(value.split()) != _CRON_FIELDS:
             raise ValueError("a cron line has five fields, such as '15 5 * * *' for 05:15 every day")
+        return value
+
+    @field_validator("fields")
+    @classmethod
+    def _check_fields(cls, value: str | dict[str, Any]) -> str | dict[str, Any]:
+        if isinstance(value, dict):
+            own_mapping(value)
+        elif not value.endswith(FIELDS_SUFFIX):
+            field_mapping(value)
         return value
 
     @property
@@ -337,6 +358,9 @@ def _with_absolute_paths(values: Mapping[str, object], base: Path) -> dict[str, 
     for name in _PATH_FIELDS:
         if isinstance(resolved.get(name), str | Path):
             resolved[name] = _absolute(resolved[name], base)
+    fields = resolved.get("fields")
+    if isinstance(fields, str) and fields.endswith(FIELDS_SUFFIX):
+        resolved["fields"] = str(_absolute(fields, base))
     for name in _PATH_LIST_FIELDS:
         value = resolved.get(name)
         if isinstance(value, str):
@@ -364,5 +388,8 @@ def _explain(error: ValidationError, layers: Sequence[_Layer]) -> str:
         name = str(problem["loc"][0]) if problem["loc"] else "settings"
         message = problem["msg"].removeprefix("Value error, ")
         message = message[:1].lower() + message[1:]
-        lines.append(f"{_origin(name, layers)}: {name} = {problem['input']!r} cannot be used: {message}.")
+        if isinstance(problem["input"], Mapping):
+            lines.append(f"{_origin(name, layers)}: [{name}] cannot be used: {message}.")
+        else:
+            lines.append(f"{_origin(name, layers)}: {name} = {problem['input']!r} cannot be used: {message}.")
     return "\n".join(lines)

@@ -1,7 +1,8 @@
 """The reading stage: files to article versions, chunk by chunk.
 
 A file that was read to its end is noted with its size and time in the same transaction as its last records, and passed
-over from then on. A file that was cut off is read again from its start; what it had brought is recognised.
+over from then on; one with fields (JSON, CSV, Parquet) also with the mapping, and it is read again when that has
+changed. A file that was cut off is read again from its start; what it had brought is recognised.
 """
 
 from collections import Counter
@@ -45,7 +46,7 @@ def read_sources(
     Raises
     ------
     UsageError
-        When a path does not exist; nothing is read then.
+        When a path does not exist or the mapping of fields cannot be used; nothing is read then.
     """
     check_sources(paths)
     stage = _ReadingStage(warehouse, settings=settings, progress=progress or SilentProgress(), log=log)
@@ -98,12 +99,16 @@ class _ReadingStage:
         self._unreadable: list[str] = []
         self._rejected = Counter[str]()
         self._counts = Counter[str]()
+        self._reread = set[str]()
+        self._forgotten = set[str]()
 
     def run(self, files: Iterator[SourceFile]) -> ReadSummary:
         self._progress.begin("reading", total=None, unit="records")
         for batch in _batches(files, FILES_PER_LOOK):
-            finished = self._warehouse.finished_files(batch)
+            finished = self._warehouse.finished_files(batch, fields_version=self._options.fields.version)
             self._counts["skipped_file_count"] += len(finished)
+            if len(finished) < len(batch):
+                self._reread |= self._warehouse.outdated_files(batch, fields_version=self._options.fields.version)
             for file in batch:
                 if file.source_uri not in finished:
                     self._read(file)
@@ -115,8 +120,11 @@ class _ReadingStage:
         )
 
     def _read(self, file: SourceFile) -> None:
-        record_count, is_whole = 0, True
+        record_count, is_whole, fields_version = 0, True, None
+        if file.source_uri in self._reread:
+            self._forgotten.add(file.source_uri)
         for record in read_file(file, options=self._options):
+            fields_version = fields_version or record.fields_version
             if record.reason_code == UNREADABLE_FILE:
                 is_whole = False
                 self._unreadable.append(f"{file.path}: {record.reason}")
@@ -124,7 +132,7 @@ class _ReadingStage:
             self._add(record)
         self._counts["file_count"] += 1
         if is_whole:
-            self._finished.append(FinishedFile(file, record_count))
+            self._finished.append(FinishedFile(file, record_count, fields_version))
 
     def _add(self, record: "ReadRecord") -> None:
         self._records.append(record)
@@ -135,7 +143,13 @@ class _ReadingStage:
     def _store(self) -> None:
         if self._log is not None:
             self._log.open(self._warehouse)
-        loaded = self._warehouse.load_records(self._records, finished_files=self._finished)
+        loaded = self._warehouse.load_records(
+            self._records,
+            finished_files=self._finished,
+            reread_files=self._reread,
+            forgotten_files=self._forgotten,
+        )
+        self._forgotten = set()
         self._counts.update(new_count=loaded.new, changed_count=loaded.changed)
         self._counts.update(unchanged_count=loaded.unchanged, known_count=loaded.known)
         self._rejected.update(loaded.rejected)

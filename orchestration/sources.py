@@ -39,6 +39,8 @@ class FinishedFile:
 
     file: SourceFile
     record_count: int
+    fields_version: str | None = None
+    """Version of the field mapping that its records were read with; None when they have no fields."""
 
 
 def check_sources(paths: Sequence[Path]) -> None:

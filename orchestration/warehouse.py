@@ -5,7 +5,7 @@ ledger `raw.article_changes`, and the files that the chunk finished. Killed at a
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +19,13 @@ from orchestration.sources import FinishedFile, SourceFile
 from orchestration.warehouse_lock import OnWait, connect
 from orchestration.warehouse_tables import ensure_tables
 from orchestration.warehouse_values import Build, LoadedRecords, PendingWork, RunCounts
+from transforms.reading.fields import AUTO
 from transforms.schemas import ARTICLES, BUILDS, DOCUMENTS, NLP_TABLES, POLITIES, SOURCE_FILES, Table, validate_frame
 
 if TYPE_CHECKING:
     from transforms.parsing import ParsedArticles
     from transforms.reading.records import ReadRecord
-    from transforms.reading.versions import Candidates, KnownVersions
+    from transforms.reading.versions import Candidates, KnownVersions, ReadFrames
 
 _PENDING = """
     from raw.articles as article
@@ -90,8 +91,11 @@ class Warehouse:
 
     # -- reading -------------------------------------------------------------------------------------------------
 
-    def finished_files(self, files: Sequence[SourceFile]) -> set[str]:
-        """`source_uri` of those files that were read to their end and have not changed since, by size and time."""
+    def finished_files(self, files: Sequence[SourceFile], *, fields_version: str = AUTO) -> set[str]:
+        """`source_uri` of those files that were read to their end and have not changed since, by size and time.
+
+        Of files with fields those that were read by this version of the mapping.
+        """
         given = pl.DataFrame(
             [(file.source_uri, file.byte_count, file.modified_ns) for file in files],
             schema={"source_uri": pl.String, "byte_count": pl.Int64, "modified_ns": pl.Int64},
@@ -99,40 +103,66 @@ class Warehouse:
         )
         with self._registered("_files", given):
             rows = self._connection.execute(
-                "select source_uri from meta.source_files semi join _files using (source_uri, byte_count, modified_ns)"
+                "select source_uri from meta.source_files semi join _files using (source_uri, byte_count, modified_ns) "
+                "where fields_version is null or fields_version = ?",
+                [fields_version],
+            ).fetchall()
+        return {row[0] for row in rows}
+
+    def outdated_files(self, files: Sequence[SourceFile], *, fields_version: str) -> set[str]:
+        """`source_uri` of those files that were read to their end by another version of the mapping of fields."""
+        given = pl.DataFrame({"source_uri": [file.source_uri for file in files]}, schema={"source_uri": pl.String})
+        with self._registered("_files", given):
+            rows = self._connection.execute(
+                "select source_uri from meta.source_files semi join _files using (source_uri) "
+                "where fields_version <> ?",
+                [fields_version],
             ).fetchall()
         return {row[0] for row in rows}
 
     def load_records(
-        self, records: "Sequence[ReadRecord]", *, finished_files: Sequence[FinishedFile] = ()
+        self,
+        records: "Sequence[ReadRecord]",
+        *,
+        finished_files: Sequence[FinishedFile] = (),
+        reread_files: Collection[str] = (),
+        forgotten_files: Collection[str] = (),
     ) -> LoadedRecords:
         """Store one chunk of input records, and note the files that were read to their end with it.
 
-        Records that were stored before are recognised and stored no second time, so a chunk may be given again.
+        Records that were stored before are recognised and stored no second time, so a chunk may be given again. Those
+        of `reread_files` are read by other rules than before and compared anew; what was rejected in
+        `forgotten_files` is forgotten first.
         """
         from transforms.reading import versions  # noqa: PLC0415 - a run without news loads no reader
 
-        known = self._known_versions(versions.candidates(records))
-        frames = versions.assign_versions(records, known=known, read_at=datetime.now(UTC))
+        with self._transaction():
+            if forgotten_files:
+                self._forget_rejections(forgotten_files)
+            known = self._known_versions(versions.candidates(records))
+            read_at = datetime.now(UTC)
+            frames = versions.assign_versions(records, known=known, read_at=read_at, reread_files=reread_files)
+            self._store_frames(frames, finished_files)
+        return LoadedRecords.of(frames, record_count=len(records))
+
+    def _store_frames(self, frames: "ReadFrames", finished_files: Sequence[FinishedFile]) -> None:
         validate_frame(frames.documents, DOCUMENTS)
         validate_frame(frames.articles, ARTICLES)
         superseded = pl.DataFrame({"article_id": frames.superseded_article_ids}, schema={"article_id": pl.String})
         changes = frames.articles.group_by("article_id", maintain_order=True).agg(
             change_kind=pl.when(pl.col("version_number").min() == 1).then(pl.lit("added")).otherwise(pl.lit("changed"))
         )
-        with self._transaction():
-            if superseded.height:
-                with self._registered("_superseded", superseded):
-                    self._connection.execute(
-                        "update raw.articles set is_current = false "
-                        "where is_current and article_id in (select article_id from _superseded)"
-                    )
-            self._insert(DOCUMENTS, frames.documents)
-            self._insert(ARTICLES, frames.articles)
-            if changes.height:
-                self._append_changes(changes)
-            self._note_files(finished_files)
-        return LoadedRecords.of(frames, record_count=len(records))
+        if superseded.height:
+            with self._registered("_superseded", superseded):
+                self._connection.execute(
+                    "update raw.articles set is_current = false "
+                    "where is_current and article_id in (select article_id from _superseded)"
+                )
+        self._insert(DOCUMENTS, frames.documents)
+        self._insert(ARTICLES, frames.articles)
+        if changes.height:
+            self._append_changes(changes)
+        self._note_files(finished_files)
 
     # -- parsing -------------------------------------------------------------------------------------------------
 
@@ -321,12 +351,24 @@ class Warehouse:
             ).pl()
         return known_versions(documents=documents, versions=versions)
 
+    def _forget_rejections(self, source_uris: Collection[str]) -> None:
+        with self._registered("_files", _key_frame(source_uris)):
+            self._connection.execute(
+                "delete from raw.documents where status = 'rejected' and source_uri in (select key from _files)"
+            )
+
     def _note_files(self, finished: Sequence[FinishedFile]) -> None:
         if not finished:
             return
         rows = SOURCE_FILES.frame(
             [
-                (done.file.source_uri, done.file.byte_count, done.file.modified_ns, done.record_count)
+                (
+                    done.file.source_uri,
+                    done.file.byte_count,
+                    done.file.modified_ns,
+                    done.record_count,
+                    done.fields_version,
+                )
                 for done in finished
             ]
         )

@@ -16,7 +16,7 @@ def stable_id(kind: str, *parts: str | int) -> str:
     parts
         What makes the thing unique, in a fixed order.
     """
-    joined = _SEPARATOR.join([kind, *(str(part) for part in parts)])
+    joined = _SEPARATOR.join([kind, *map(str, parts)])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
 
 

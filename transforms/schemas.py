@@ -79,7 +79,7 @@ _CHAR_END = Column("char_end", pl.Int64, f"Where it ends in the text named by te
 DOCUMENTS = Table(
     "raw",
     "documents",
-    "input record seen (a file, a line of a JSON Lines file, a page in a web archive)",
+    "input record seen (a file, a line of a JSON Lines file, a row of a table, a page in a web archive)",
     "Nothing that came in is missing here: rejected records stand beside accepted ones, with a reason.",
     (
         Column("document_id", pl.String, "Hash of where the record was found and what its bytes were."),
@@ -88,13 +88,15 @@ DOCUMENTS = Table(
         Column(
             "record_locator",
             pl.String,
-            "Where in the container, such as 'line 17' or a byte offset with the record's id; null for a single page.",
+            "Where in the container, such as 'line 17', 'row 17' or a byte offset with the record's id; null for a "
+            "single page.",
             True,
         ),
         Column(
             "media_type",
             pl.String,
-            "Detected from the content: text/plain, text/html, application/x-ndjson, application/warc or unknown.",
+            "Detected from the content: text/plain, text/html, application/x-ndjson, text/csv, "
+            "application/vnd.apache.parquet, application/warc or unknown.",
         ),
         Column("byte_count", pl.Int64, "Size of the record in bytes."),
         Column("content_sha256", pl.String, "SHA-256 of the record's bytes."),
@@ -521,6 +523,9 @@ SOURCE_FILES = Table(
         Column("byte_count", pl.Int64, "Size when it was read."),
         Column("modified_ns", pl.Int64, "Modification time of the file in nanoseconds since 1970."),
         Column("record_count", pl.Int64, "Records found in it."),
+        Column(
+            "fields_version", pl.String, "Mapping of fields that it was read with; null when it has no fields.", True
+        ),
     ),
     ("source_uri",),
 )

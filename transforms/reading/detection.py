@@ -5,7 +5,9 @@ from enum import Enum
 from pathlib import PurePosixPath
 
 from transforms.reading.archive_bytes import starts_record
+from transforms.reading.csv_rows import DELIMITERS
 from transforms.reading.decoding import decode_bytes, is_binary, wide_encoding
+from transforms.reading.fields import TEXT_NAMES
 
 HEAD_BYTES = 65_536
 """How much of an input is looked at."""
@@ -19,6 +21,9 @@ class Format(Enum):
     JSON = "json"
     """JSON Lines, or one JSON document."""
     HTML = "html"
+    TABLE = "table"
+    """Delimited values with a header: CSV, TSV."""
+    PARQUET = "parquet"
     GZIP = "gzip"
     WEB_ARCHIVE = "web archive"
     """WARC or ARC, gzipped or not."""
@@ -32,7 +37,6 @@ _SIGNATURES = (
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
     (b"{\\rtf", "an RTF document"),
-    (b"PAR1", "a Parquet file"),
     (b"ARROW1", "an Arrow file"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"BZh", "a bzip2 archive"),
@@ -45,6 +49,7 @@ _SIGNATURES = (
     (b"%!PS", "a PostScript document"),
 )
 _GZIP_SIGNATURE = b"\x1f\x8b"
+_PARQUET_SIGNATURE = b"PAR1"
 _TAR_SIGNATURE_OFFSET = 257
 _HTML_ROOTS_TEXT = (
     "a article aside base blockquote body br center div font form h1 h2 h3 h4 h5 h6 head header hr html img li link "
@@ -82,6 +87,8 @@ def detect_format(  # noqa: PLR0911 - one line a format
     signature = next((name for mark, name in _SIGNATURES if head.startswith(mark)), None)
     if signature is not None:
         return (Format.UNSUPPORTED, f"This is {signature}")
+    if head.startswith(_PARQUET_SIGNATURE):
+        return (Format.PARQUET, None)
     if head.startswith(_GZIP_SIGNATURE):
         return (Format.GZIP, None)
     if head[_TAR_SIGNATURE_OFFSET:].startswith(b"ustar"):
@@ -100,7 +107,7 @@ def _detect_text_format(head: str, suffix: str) -> tuple[Format, str | None]:
     if _JSON_OBJECT.match(head) or _JSON_ARRAY.match(head) or suffix in _JSON_SUFFIXES:
         return (Format.JSON, None)
     if _is_delimited_table(head, suffix):
-        return (Format.UNSUPPORTED, "This is a table of delimited values (CSV)")
+        return (Format.TABLE, None)
     return (Format.TEXT, None)
 
 
@@ -121,12 +128,14 @@ def _markup_format(head: str, suffix: str) -> tuple[Format, str | None] | None:
 
 
 def _is_delimited_table(head: str, suffix: str) -> bool:
-    """A first line of at least three short column names, one of them `text` or `body`; or a table by its name."""
-    first_line = head.lstrip("\ufeff").splitlines()[0] if head.splitlines() else ""
-    for delimiter in ",;\t|":
+    """A table by its name, or a first line of at least three short column names, one of which is known for a text."""
+    if suffix in _TABLE_SUFFIXES:
+        return True
+    first_line = head.lstrip("\ufeff").partition("\n")[0].rstrip("\r")
+    for delimiter in DELIMITERS:
         fields = first_line.split(delimiter)
         if len(fields) < 3 or not all(_DELIMITED_FIELD.fullmatch(field.strip()) for field in fields):
             continue
-        if suffix in _TABLE_SUFFIXES or {field.strip().strip('"').lower() for field in fields} & {"text", "body"}:
+        if not {field.strip().strip('"') for field in fields}.isdisjoint(TEXT_NAMES):
             return True
-    return suffix in _TABLE_SUFFIXES
+    return False

@@ -33,6 +33,12 @@ def read_json_ld(blocks: Sequence[str]) -> ArticleData:
     return max(found, key=_field_count, default=ArticleData())
 
 
+def article_node(value: object) -> dict[str, object] | None:
+    """The article object with the most fields anywhere in a JSON value; None when there is none."""
+    found = [node for node in _nodes(value) if _is_article(node)]
+    return max(found, key=len, default=None)
+
+
 def _parse(block: str) -> object:
     try:
         return json.loads(_BLOCK_NOISE.sub("", block.strip()), strict=False)

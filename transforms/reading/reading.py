@@ -5,10 +5,13 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
+from transforms.reading.csv_tables import read_csv
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
+from transforms.reading.fields import FieldMapping
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
 from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 from transforms.reading.plain_text import read_plain_text
@@ -46,7 +49,7 @@ def read_stream(
     byte_count: int | None = None,
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> Iterator[ReadRecord]:
-    """Read one input: a text file, an HTML page, a JSON Lines file, a JSON document or a web archive.
+    """Read one input: a text file, an HTML page, JSON Lines, a JSON document, a CSV or Parquet file, a web archive.
 
     Parameters
     ----------
@@ -60,7 +63,7 @@ def read_stream(
     byte_count
         Size of the input, when it is known: an oversized JSON document is then rejected without being held.
     options
-        How the text of pages is found.
+        Which fields of records are which of ours, and how the text of pages is found.
 
     Yields
     ------
@@ -68,12 +71,22 @@ def read_stream(
     input is never larger in memory than `MAX_ARTICLE_BYTES` (`MAX_JSON_DOCUMENT_BYTES` for a JSON document that is
     not JSON Lines). No content makes this raise; errors of the stream itself (`OSError`) pass through.
     """
+    start = stream.tell() if stream.seekable() else None
     headed = HeadedStream(stream, head_bytes=HEAD_BYTES)
     kind, detail = detect_format(headed.head, relative_path=relative_path)
     if kind is Format.EMPTY and len(headed.head) == HEAD_BYTES:
         kind = Format.TEXT  # a long run of white space says nothing about what follows
     if kind is Format.JSON:
-        yield from _read_json(headed, source_uri=source_uri, relative_path=relative_path, byte_count=byte_count)
+        place = _Place(source_uri, relative_path, options.fields)
+        yield from _read_json(headed, place=place, byte_count=byte_count)
+        return
+    if kind is Format.TABLE:
+        yield from read_csv(
+            _as_utf8(headed), source_uri=source_uri, relative_path=relative_path, mapping=options.fields
+        )
+        return
+    if kind is Format.PARQUET:
+        yield from _read_parquet(stream, headed, start, place=_Place(source_uri, relative_path, options.fields))
         return
     if kind is Format.WEB_ARCHIVE:
         yield from _read_archive(headed, source_uri, relative_path, options)
@@ -84,6 +97,26 @@ def read_stream(
     media_type = _MEDIA_TYPES.get(kind, MEDIA_UNKNOWN)
     origin = RecordOrigin(source_uri, relative_path, media_type, size, content_sha256)
     yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin, options=options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The file at hand, and how its records are read."""
+
+    source_uri: str
+    relative_path: str
+    mapping: FieldMapping
+
+    def origin(self, byte_count: int, content_sha256: str, locator: str | None = None) -> RecordOrigin:
+        return RecordOrigin(
+            self.source_uri,
+            self.relative_path,
+            MEDIA_JSON_LINES,
+            byte_count,
+            content_sha256,
+            locator,
+            fields_version=self.mapping.version,
+        )
 
 
 def _read_page(
@@ -150,18 +183,33 @@ def _read_gzip(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> Re
     return _read_html(page, origin=html_origin, options=options)
 
 
-def _read_json(
-    headed: HeadedStream, *, source_uri: str, relative_path: str, byte_count: int | None
-) -> Iterator[ReadRecord]:
+def _read_parquet(stream: BinaryIO, headed: HeadedStream, start: int | None, *, place: _Place) -> Iterator[ReadRecord]:
+    from transforms.reading.parquet_tables import read_parquet  # noqa: PLC0415 - its library takes long to import
+
+    yield from read_parquet(
+        stream if start == 0 else headed,
+        source_uri=place.source_uri,
+        relative_path=place.relative_path,
+        mapping=place.mapping,
+    )
+
+
+def _as_utf8(headed: HeadedStream) -> HeadedStream:
+    """The stream, recoded when it is in UTF-16 or UTF-32; the mark of UTF-8 is taken away."""
     encoding = wide_encoding(headed.head)
     if encoding is not None:
         headed = HeadedStream(TranscodedStream(headed, encoding=encoding), head_bytes=0)
     mark = headed.read_up_to(3)
     headed.push_back(mark.removeprefix(b"\xef\xbb\xbf"))
+    return headed
+
+
+def _read_json(headed: HeadedStream, *, place: _Place, byte_count: int | None) -> Iterator[ReadRecord]:
+    headed = _as_utf8(headed)
     first_line = _first_line(headed)
     if not _opens_document(first_line):
         headed.push_back(first_line)
-        yield from _read_json_lines(headed, source_uri=source_uri, relative_path=relative_path)
+        yield from _read_json_lines(headed, place=place)
         return
     is_small = byte_count is None or byte_count <= MAX_JSON_DOCUMENT_BYTES
     data = first_line + (headed.read_up_to(MAX_JSON_DOCUMENT_BYTES + 1 - len(first_line)) if is_small else b"")
@@ -169,53 +217,46 @@ def _read_json(
     value, problem = parse_json(data.decode("utf-8", "replace")) if is_whole else (INVALID, None)
     if value is INVALID and not _is_array_or_bare_brace(first_line):
         headed.push_back(data)
-        yield from _read_json_lines(headed, source_uri=source_uri, relative_path=relative_path)
+        yield from _read_json_lines(headed, place=place)
         return
-    size, content_sha256 = (len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)
-    origin = RecordOrigin(source_uri, relative_path, MEDIA_JSON_LINES, size, content_sha256)
+    origin = place.origin(*((len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)))
     if not is_whole:
         limit = f"{MAX_JSON_DOCUMENT_BYTES // 1_000_000} MB is the limit of one that is not JSON Lines"
-        yield origin.reject(TOO_LARGE, f"The JSON document has {size:,} bytes, {limit}")
+        yield origin.reject(TOO_LARGE, f"The JSON document has {origin.byte_count:,} bytes, {limit}")
     elif value is INVALID:
         yield origin.reject(JSON_INVALID, problem)
     elif isinstance(value, list):
-        yield from _read_json_items(value, origin=origin)
+        yield from _read_json_items(value, origin=origin, place=place)
     else:
-        yield read_json_value(value, origin=origin)
+        yield read_json_value(value, origin=origin, mapping=place.mapping)
 
 
-def _read_json_lines(headed: HeadedStream, *, source_uri: str, relative_path: str) -> Iterator[ReadRecord]:
+def _read_json_lines(headed: HeadedStream, *, place: _Place) -> Iterator[ReadRecord]:
     line_number = 0
     while line := headed.read_line(MAX_ARTICLE_BYTES + 1):
         line_number += 1
         locator = f"line {line_number}"
         if len(line) > MAX_ARTICLE_BYTES and not line.endswith(b"\n"):
-            size, content_sha256 = _measure_line(headed, line)
-            origin = RecordOrigin(source_uri, relative_path, MEDIA_JSON_LINES, size, content_sha256, locator)
-            yield origin.reject(TOO_LARGE, f"The line has {size:,} bytes")
+            origin = place.origin(*_measure_line(headed, line), locator)
+            yield origin.reject(TOO_LARGE, f"The line has {origin.byte_count:,} bytes")
             continue
         record = line.strip(b" \t\r\n")
         if record:
-            origin = RecordOrigin(
-                source_uri, relative_path, MEDIA_JSON_LINES, len(record), bytes_sha256(record), locator
-            )
-            yield read_json_bytes(record, origin=origin)
+            origin = place.origin(len(record), bytes_sha256(record), locator)
+            yield read_json_bytes(record, origin=origin, mapping=place.mapping)
 
 
-def _read_json_items(items: list[object], *, origin: RecordOrigin) -> Iterator[ReadRecord]:
+def _read_json_items(items: list[object], *, origin: RecordOrigin, place: _Place) -> Iterator[ReadRecord]:
     """Elements of a JSON array; the bytes of each are those of its compact form."""
     if not items:
         yield origin.reject(EMPTY, "The JSON array has no elements")
     for number, item in enumerate(items, start=1):
         data = json.dumps(item, separators=(",", ":")).encode()
-        locator = f"item {number}"
-        item_origin = RecordOrigin(
-            origin.source_uri, origin.relative_path, MEDIA_JSON_LINES, len(data), bytes_sha256(data), locator
-        )
+        item_origin = place.origin(len(data), bytes_sha256(data), f"item {number}")
         if len(data) > MAX_ARTICLE_BYTES:
             yield item_origin.reject(TOO_LARGE, f"The element has {len(data):,} bytes")
         else:
-            yield read_json_value(item, origin=item_origin)
+            yield read_json_value(item, origin=item_origin, mapping=place.mapping)
 
 
 def _first_line(headed: HeadedStream) -> bytes:

@@ -11,6 +11,8 @@ MEDIA_TEXT = "text/plain"
 MEDIA_HTML = "text/html"
 MEDIA_JSON_LINES = "application/x-ndjson"
 MEDIA_WEB_ARCHIVE = "application/warc"
+MEDIA_CSV = "text/csv"
+MEDIA_PARQUET = "application/vnd.apache.parquet"
 MEDIA_UNKNOWN = "unknown"
 
 
@@ -55,6 +57,8 @@ class ReadRecord:
     article: ArticleDraft | None
     captured_at: datetime | None = None
     """When the record was fetched, where its container tells."""
+    fields_version: str | None = None
+    """Version of the field mapping that it was read with; None where none is used."""
 
     @property
     def is_rejected(self) -> bool:
@@ -74,6 +78,8 @@ class RecordOrigin:
     url: str | None = None
     """Normalised address that the record was fetched from, where its container tells."""
     captured_at: datetime | None = None
+    fields_version: str | None = None
+    """Version of the field mapping that the record is read with; None where none is used."""
 
     @property
     def folder(self) -> str | None:
@@ -105,6 +111,7 @@ class RecordOrigin:
             outlet_id=outlet_id,
             article=article,
             captured_at=self.captured_at,
+            fields_version=self.fields_version,
         )
 
 

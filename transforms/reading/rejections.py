@@ -23,6 +23,12 @@ JSON_INVALID: Final = "json_invalid"
 JSON_NOT_OBJECT: Final = "json_not_object"
 JSON_TEXT_MISSING: Final = "json_text_missing"
 JSON_TEXT_WRONG_TYPE: Final = "json_text_wrong_type"
+ROW_BROKEN: Final = "row_broken"
+ROW_TEXT_MISSING: Final = "row_text_missing"
+ROW_TEXT_WRONG_TYPE: Final = "row_text_wrong_type"
+TABLE_NO_TEXT_COLUMN: Final = "table_no_text_column"
+TABLE_HEADER: Final = "table_header"
+TABLE_UNREADABLE: Final = "table_unreadable"
 HTML_TOO_COMPLEX: Final = "html_too_complex"
 HTML_NO_ARTICLE: Final = "html_no_article"
 HTML_UNREADABLE: Final = "html_unreadable"
@@ -33,6 +39,10 @@ ARCHIVE_RECORD_BROKEN: Final = "archive_record_broken"
 ARCHIVE_RECORD_CUT_OFF: Final = "archive_record_cut_off"
 ARCHIVE_RECORD_NO_URI: Final = "archive_record_no_uri"
 ARCHIVE_REVISIT: Final = "archive_revisit"
+
+NAME_THE_FIELD: Final = (
+    'Name the field that holds it in onrecord.toml: fields = { text = "its name" }, or choose a preset with --fields.'
+)
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -45,8 +55,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "Split it; deliver many articles as JSON Lines, one object a line.",
         JSON_INVALID: "The line or document is not valid JSON. Write one whole JSON object a line.",
         JSON_NOT_OBJECT: 'The JSON value is not an object. Write one object a line, with the article as "text".',
-        JSON_TEXT_MISSING: 'The JSON object has no "text", or it is null. Put the body of the article into "text".',
+        JSON_TEXT_MISSING: 'The JSON object has no "text", or it is null. Put the body of the article there. '
+        + NAME_THE_FIELD,
         JSON_TEXT_WRONG_TYPE: '"text" is not a string. Put the body of the article into "text" as one string.',
+        ROW_BROKEN: "The row cannot be told from its neighbours, so it was left out; reading went on behind it. "
+        "Write each value that holds a delimiter, a quotation mark or a line break in quotation marks, doubled inside.",
+        ROW_TEXT_MISSING: "The row has no text. Deliver it again with the body of the article.",
+        ROW_TEXT_WRONG_TYPE: f"The column of the text does not hold strings. {NAME_THE_FIELD}",
+        TABLE_NO_TEXT_COLUMN: f"No column of the table is known to hold the article. {NAME_THE_FIELD}",
+        TABLE_HEADER: "Two columns have the same name, so it is open which is meant. Name each column once.",
+        TABLE_UNREADABLE: "The table cannot be read. Write it again, or export it as CSV or JSON Lines.",
         HTML_TOO_COMPLEX: "The page nests too deep or holds too many tags or attributes. Deliver its text instead.",
         HTML_UNREADABLE: "The page's markup cannot be read. Save it anew from a browser, or deliver its text.",
         HTML_NO_ARTICLE: "No article was found in the page: an index, an error or a page filled in by scripts. "

@@ -15,7 +15,7 @@ on nothing but the records in their order and what was known before, so the cut 
 reading a file again from its start after a broken run adds nothing twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -23,6 +23,7 @@ import polars as pl
 
 from transforms import schemas
 from transforms.identifiers import stable_id, text_sha256
+from transforms.reading.fields import AUTO
 from transforms.reading.records import ArticleDraft, ReadRecord
 
 FINGERPRINT_COLUMNS = ("text_sha256", "headline", "byline", "published_date", "published_at", "canonical_url")
@@ -31,6 +32,9 @@ FINGERPRINT_COLUMNS = ("text_sha256", "headline", "byline", "published_date", "p
 UNCHANGED_CODE = "unchanged"
 UNCHANGED_REASON = "The article's current version has the same text, headline, byline, date and URL."
 
+_ARTICLE_COLUMNS = tuple(column.name for column in schemas.ARTICLES.columns)
+_DOCUMENT_COLUMNS = tuple(column.name for column in schemas.DOCUMENTS.columns)
+_DRAFT_COLUMNS = tuple(name for name in ArticleDraft.__dataclass_fields__ if name in _ARTICLE_COLUMNS)
 _Row = tuple[object, ...]
 
 
@@ -82,8 +86,9 @@ def candidates(records: Iterable[ReadRecord]) -> Candidates:
         if record.container_uri is None:
             source_uris.add(record.source_uri)
         if record.article is not None:
-            article_ids.add(_own_article_id(record.article) or _content_article_id(record))
-            if _own_article_id(record.article) is None:
+            own_id = _own_article_id(record.article)
+            article_ids.add(own_id or _content_article_id(record))
+            if own_id is None:
                 content.add(record.content_sha256)
     return Candidates(frozenset(article_ids), frozenset(document_ids), frozenset(source_uris), frozenset(content))
 
@@ -126,8 +131,10 @@ def fingerprint(row: Mapping[str, object]) -> str:
 
 
 def document_id(record: ReadRecord) -> str:
-    """Id of an input record: where it was found and what its bytes were."""
-    return stable_id("document", record.source_uri, record.content_sha256)
+    """Id of an input record: where it was found, what its bytes were, and by which fields if not by the usual ones."""
+    if record.fields_version in {None, AUTO}:
+        return stable_id("document", record.source_uri, record.content_sha256)
+    return stable_id("document", record.source_uri, record.content_sha256, record.fields_version or "")
 
 
 def read_frames(records: Iterable[ReadRecord], *, read_at: datetime) -> ReadFrames:
@@ -135,7 +142,13 @@ def read_frames(records: Iterable[ReadRecord], *, read_at: datetime) -> ReadFram
     return assign_versions(records, known=KnownVersions(), read_at=read_at)
 
 
-def assign_versions(records: Iterable[ReadRecord], *, known: KnownVersions, read_at: datetime) -> ReadFrames:
+def assign_versions(
+    records: Iterable[ReadRecord],
+    *,
+    known: KnownVersions,
+    read_at: datetime,
+    reread_files: Collection[str] = frozenset(),
+) -> ReadFrames:
     """Give records their articles and versions.
 
     Parameters
@@ -146,8 +159,11 @@ def assign_versions(records: Iterable[ReadRecord], *, known: KnownVersions, read
         What was known before, at least about `candidates(records)`.
     read_at
         Instant that is written as `documents.read_at`; nothing depends on it.
+    reread_files
+        `source_uri` of files that are read by other rules than before: their records are compared with the current
+        versions even where their bytes are known.
     """
-    ledger = _Ledger(known, read_at)
+    ledger = _Ledger(known, read_at, reread_files)
     for record in records:
         ledger.add(record)
     return ledger.frames()
@@ -156,9 +172,11 @@ def assign_versions(records: Iterable[ReadRecord], *, known: KnownVersions, read
 class _Ledger:
     """What is known, growing with every record, and the rows that come of it."""
 
-    def __init__(self, known: KnownVersions, read_at: datetime) -> None:
+    def __init__(self, known: KnownVersions, read_at: datetime, reread_files: Collection[str]) -> None:
         self._known = known
         self._read_at = read_at
+        self._reread_files = reread_files
+        self._reread_ids: set[str] = set()
         self._current = dict(known.current)
         self._document_ids = set(known.document_ids)
         self._last_documents = dict(known.last_documents)
@@ -169,33 +187,34 @@ class _Ledger:
 
     def add(self, record: ReadRecord) -> None:
         """Take one record in."""
+        key = document_id(record)
         if record.article is None:
-            self._add_document(record, status="rejected", article_id=None)
+            self._add_document(record, key, status="rejected", article_id=None)
             return
         article_id = self._article_id(record, record.article)
-        if self._is_known(record, article_id):
+        if self._is_known(record, key, article_id):
             return
         content = _content_row(record.article)
         print_of_content = fingerprint(content)
         version_number, current_print = self._current.get(article_id, (0, None))
         if print_of_content == current_print:
-            self._add_document(record, status="unchanged", article_id=article_id)
+            self._add_document(record, key, status="unchanged", article_id=article_id)
             return
-        self._add_document(record, status="accepted", article_id=article_id)
+        self._add_document(record, key, status="accepted", article_id=article_id)
         self._current[article_id] = (version_number + 1, print_of_content)
-        self._last_documents[record.source_uri, article_id] = document_id(record)
+        self._last_documents[record.source_uri, article_id] = key
         row = {
             "article_id": article_id,
             "version_number": version_number + 1,
             "is_current": True,
-            "document_id": document_id(record),
+            "document_id": key,
             **content,
         }
-        self._versions.setdefault(article_id, []).append(tuple(row[column.name] for column in schemas.ARTICLES.columns))
+        self._versions.setdefault(article_id, []).append(tuple(map(row.__getitem__, _ARTICLE_COLUMNS)))
 
     def frames(self) -> ReadFrames:
         """All rows so far."""
-        is_current_index = [column.name for column in schemas.ARTICLES.columns].index("is_current")
+        is_current_index = _ARTICLE_COLUMNS.index("is_current")
         rows = []
         for versions in self._versions.values():
             rows += [(*row[:is_current_index], False, *row[is_current_index + 1 :]) for row in versions[:-1]]
@@ -214,17 +233,18 @@ class _Ledger:
             return self._articles_by_source[record.source_uri]
         return self._articles_by_content.get(record.content_sha256) or _content_article_id(record)
 
-    def _is_known(self, record: ReadRecord, article_id: str) -> bool:
-        seen = document_id(record)
+    def _is_known(self, record: ReadRecord, seen: str, article_id: str) -> bool:
         if seen not in self._document_ids:
+            return False
+        if record.source_uri in self._reread_files and seen not in self._reread_ids:
+            self._reread_ids.add(seen)
             return False
         if record.container_uri is not None:
             return True
         return self._last_documents.get((record.source_uri, article_id), seen) == seen
 
-    def _add_document(self, record: ReadRecord, *, status: str, article_id: str | None) -> None:
+    def _add_document(self, record: ReadRecord, key: str, *, status: str, article_id: str | None) -> None:
         """Add the document unless it has a row already: a file may go back to bytes that it held before."""
-        key = document_id(record)
         if article_id is not None:
             self._articles_by_content.setdefault(record.content_sha256, article_id)
             if record.container_uri is None:
@@ -249,7 +269,7 @@ class _Ledger:
             "captured_at": record.captured_at,
             "read_at": self._read_at,
         }
-        self._documents.append(tuple(row[column.name] for column in schemas.DOCUMENTS.columns))
+        self._documents.append(tuple(map(row.__getitem__, _DOCUMENT_COLUMNS)))
 
 
 def _own_article_id(article: ArticleDraft) -> str | None:
@@ -266,11 +286,7 @@ def _content_article_id(record: ReadRecord) -> str:
 
 def _content_row(article: ArticleDraft) -> dict[str, object]:
     """Columns of `raw.articles` that a draft fills."""
-    names = {column.name for column in schemas.ARTICLES.columns}
-    row: dict[str, object] = {
-        name: getattr(article, name) for name in ArticleDraft.__dataclass_fields__ if name in names
-    }
-    return row | {
+    return {name: getattr(article, name) for name in _DRAFT_COLUMNS} | {
         "authors": list(article.authors),
         "text_sha256": text_sha256(article.text),
         "word_count": len(article.text.split()),
