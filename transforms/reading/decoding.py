@@ -20,6 +20,9 @@ _BYTE_ORDER_MARKS = (
 _PROBE_BYTES = 4096
 _REPLACEMENT = "\ufffd"
 _NEWLINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_CLEANED_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\x7f"
+_CLEANED_WIDE = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xe2\x80[\xa8\xa9]"))
+"""U+0080 to U+009F and the two separators, in UTF-8; apart, so that each is searched by its first byte."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BINARY_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b") + b"\x7f"
@@ -86,8 +89,22 @@ def clean_text(text: str) -> str:
 
     U+0085, U+2028 and U+2029 are newlines too. Tabs stay. Text without any of these comes back as it was.
     """
-    text = _NEWLINES.sub("\n", text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if _is_clean(text):  # ten times as fast as substituting nothing, and pages are large
+        return text
+    text = _NEWLINES.sub("\n", text)
     return _SURROGATES.sub(_REPLACEMENT, _CONTROLS.sub("", text))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether `clean_text` has nothing to change beside mark and line ends of two characters."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    if len(data.translate(None, _CLEANED_BYTES)) != len(data):
+        return False
+    return text.isascii() or not any(pattern.search(data) for pattern in _CLEANED_WIDE)
 
 
 def _decode(data: bytes, encoding: str) -> DecodedText:
