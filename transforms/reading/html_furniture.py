@@ -27,17 +27,17 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"[^\w]*(?:sign\s+up\b(?=.*\b(?:newsletters?|alerts?|updates?|inbox|free|email|e-mail|news)\b)"
+    r"[^\w]*(?:sign\s+up\b(?=.*\b(?:newsletters?|alerts?|updates?|inbox|news)\b)"
     r"|subscribe\s+(?:to|now|today|here)\b|get\s+(?:the\s+latest|breaking|daily|our|more)\b.*\b(?:inbox|newsletter|app|alerts?|news)\b"
     r"|follow\b.*\bon\s+(?:twitter|x|facebook|instagram|google\s+news|tiktok|whatsapp|linkedin|bluesky|threads)\b"
-    r"|download\b.*\bapp\b|(?:do\s+you\s+)?have\s+a\s+(?:tip|story|news\s+tip)\b|(?:got|know)\s+a\s+(?:tip|story)\b"
+    r"|download\b.*\bapp\b|(?:do\s+you\s+)?have\s+a\s+(?:tip|story|news\s+tip)\b.*[?@]|(?:got|know)\s+a\s+(?:tip|story)\b"
     r"|join\b.*\b(?:whatsapp|telegram|facebook\s+group|newsletter|mailing\s+list)\b"
     r"|(?:get\s+in\s+touch|contact\s+us)\b.*(?:@|\bemail)|share\s+(?:this|on)\b|advertise?ment\b|(?:article|story)\s+continues\b"
     r"|article\s+content\s*$|(?:you\s+must|please)\b.*\b(?:log\s?in|logout|comment|commenting)\b|leave\s+a\s+(?:comment|reply)\b"
     r"|(?:all\s+rights\s+reserved|copyright\s+©|©\s*\d{4})\b)",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(r"(?:photo|image|picture|credit|video|file photo)s?(?:\s+(?:credit|by|courtesy))?\s*[:/©]", re.IGNORECASE)
+_CREDIT = re.compile(r"(?:photo|image|picture|credit|file photo)s?(?:\s+(?:credit|by|courtesy))?\s*[:/©]", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 _FINAL_STOP = re.compile(r"[.!?…:;,][\"”’')\]]*$")

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-MIN_RECOVERED_WORDS = 12
+MIN_RECOVERED_WORDS = 6
 """Shorter paragraphs that the extractor left out stay out: most of them are captions, credits and calls."""
 MIN_BODY_SHARE = 0.5
 """Share of the extracted words that must stand in paragraphs of one kind before others of that kind are taken too."""
 MAX_LINK_SHARE = 0.5
 LINK_ONLY_SHARE = 0.9
 
-_KIND_DEPTH = 4
+_KIND_DEPTH = 3
 _EMBEDDED_POSTS = re.compile(r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|fb-post)\b")
 _OUTSIDE_TAGS = frozenset(("aside", "nav", "footer", "form", "figure", "figcaption", "blockquote", "button", "header"))
 _OUTSIDE_NAMES = re.compile(r"comment|related|promo|newsletter|sidebar|recirc|footer|caption|author-?bio|subscri|consent")
@@ -37,7 +37,7 @@ class SourceParagraph:
     """Letters and digits only, case folded: the same in the markup and in the extracted text."""
     link_share: float
     kind: tuple[str, ...]
-    """Names and classes of the element and those around it."""
+    """Names and classes of the elements around it; its own classes only mark drop capitals and the like."""
     article_number: int
     """Which `article` element holds it; 0 for none."""
     is_outside: bool
@@ -70,7 +70,7 @@ def source_paragraphs(tree: HtmlElement) -> list[SourceParagraph]:
         number = articles.setdefault(article, len(articles) + 1) if article is not None else 0
         around = [element, *element.iterancestors()]
         is_outside = any(_is_outside(ancestor) for ancestor in around[:-2])
-        kind = tuple(_name(ancestor) for ancestor in around[:_KIND_DEPTH])
+        kind = tuple(_name(ancestor) for ancestor in around[1 : 1 + _KIND_DEPTH])
         found.append(SourceParagraph(text, key, linked / len(key), kind, number, is_outside))
     return found
 
@@ -98,7 +98,7 @@ def missed_paragraphs(
     kind of its own: fewer than `MIN_BODY_SHARE` of its words stand in paragraphs of one kind.
     """
     numbers = {key: number for number, key in reversed([*enumerate(extracted)])}
-    whole = "\n".join(extracted)
+    whole = "".join(extracted)
     sizes: Counter[tuple[str, ...]] = Counter()
     for paragraph in paragraphs:
         if paragraph.key in numbers:
@@ -115,6 +115,7 @@ def missed_paragraphs(
             position = max(position, numbers[paragraph.key])
         elif paragraph.kind == kind and paragraph.article_number in articles and _is_prose(paragraph):
             if paragraph.key not in whole:
+                whole += paragraph.key
                 yield position, paragraph
 
 
