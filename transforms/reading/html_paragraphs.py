@@ -16,13 +16,19 @@ MIN_RECOVERED_WORDS = 6
 """Shorter paragraphs that the extractor left out stay out: most of them are captions, credits and calls."""
 MIN_BODY_SHARE = 0.5
 """Share of the extracted words that must stand in paragraphs of one kind before others of that kind are taken too."""
-MAX_LINK_SHARE = 0.5
+MAX_LINK_SHARE = 0.7
 LINK_ONLY_SHARE = 0.9
+MAX_APART_SHARE = 0.6
 
 _KIND_DEPTH = 3
+_APART_DEPTH = 3
 _EMBEDDED_POSTS = re.compile(r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|fb-post)\b")
 _OUTSIDE_TAGS = frozenset(("aside", "nav", "footer", "form", "figure", "figcaption", "blockquote", "button", "header"))
-_OUTSIDE_NAMES = re.compile(r"comment|related|promo|newsletter|sidebar|recirc|footer|caption|author-?bio|subscri|consent")
+_APART_NAMES = frozenset(
+    "bio biography caption comment comments consent disqus footer newsletter promo recirc related sidebar "
+    "subscribe subscription".split()
+)
+_NAME_PART = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*$")
 _FOLD = re.compile(r"[\W_]+")
@@ -40,8 +46,10 @@ class SourceParagraph:
     """Names and classes of the elements around it; its own classes only mark drop capitals and the like."""
     article_number: int
     """Which `article` element holds it; 0 for none."""
+    is_apart: bool
+    """Whether its surroundings are named as something else: comments, a newsletter, the author's biography."""
     is_outside: bool
-    """Whether it stands in a part of the page that is never the text: a caption, the comments, a footer."""
+    """The same, or whether it stands in an element that seldom holds running text: a caption, a footer."""
 
 
 def fold(text: str) -> str:
@@ -69,15 +77,32 @@ def source_paragraphs(tree: HtmlElement) -> list[SourceParagraph]:
         article = next(element.iterancestors("article"), None)
         number = articles.setdefault(article, len(articles) + 1) if article is not None else 0
         around = [element, *element.iterancestors()]
-        is_outside = any(_is_outside(ancestor) for ancestor in around[:-2])
+        is_apart = any(_APART_NAMES & _name_parts(near) for near in around[:_APART_DEPTH] if near.tag != "body")
+        is_outside = is_apart or any(ancestor.tag in _OUTSIDE_TAGS for ancestor in around)
+        link_share = 1.0 if any(ancestor.tag == "a" for ancestor in around) else linked / len(key)
         kind = tuple(_name(ancestor) for ancestor in around[1 : 1 + _KIND_DEPTH])
-        found.append(SourceParagraph(text, key, linked / len(key), kind, number, is_outside))
+        found.append(SourceParagraph(text, key, link_share, kind, number, is_apart, is_outside))
     return found
 
 
 def link_only_keys(paragraphs: Sequence[SourceParagraph]) -> frozenset[str]:
     """Keys of paragraphs that are a link, or several, and nothing besides: they lead away from the text."""
     return frozenset(paragraph.key for paragraph in paragraphs if paragraph.link_share >= LINK_ONLY_SHARE)
+
+
+def keys_apart(paragraphs: Sequence[SourceParagraph], extracted: Sequence[str]) -> frozenset[str]:
+    """Keys of extracted blocks that are not the text: all inside one link (teasers), or in a part named otherwise.
+
+    Where these make up more than `MAX_APART_SHARE` of what was extracted, the page is built that way: none is given.
+    """
+    own = {paragraph.key for paragraph in paragraphs if not _is_apart(paragraph)}
+    found = {paragraph.key for paragraph in paragraphs if _is_apart(paragraph)} - own
+    size = sum(len(key) for key in extracted if key in found)
+    return frozenset(found) if size <= MAX_APART_SHARE * sum(map(len, extracted)) else frozenset()
+
+
+def _is_apart(paragraph: SourceParagraph) -> bool:
+    return paragraph.is_apart or paragraph.link_share == 1
 
 
 def missed_paragraphs(
@@ -134,6 +159,5 @@ def _name(element: HtmlElement) -> str:
     return f"{element.tag}.{'.'.join(sorted(set(classes.split())))}"
 
 
-def _is_outside(element: HtmlElement) -> bool:
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return element.tag in _OUTSIDE_TAGS or _OUTSIDE_NAMES.search(marks) is not None
+def _name_parts(element: HtmlElement) -> set[str]:
+    return set(_NAME_PART.findall(f"{element.get('class') or ''} {element.get('id') or ''}".lower()))

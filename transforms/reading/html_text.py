@@ -15,6 +15,7 @@ from transforms.reading.html_paragraphs import (
     SourceParagraph,
     drop_embedded_posts,
     fold,
+    keys_apart,
     link_only_keys,
     missed_paragraphs,
     source_paragraphs,
@@ -73,7 +74,8 @@ def extract_text(tree: HtmlElement, *, headline: str | None, byline: str | None)
     if len(blocks) == 1 and headline and fold(blocks[0].text).startswith(fold(headline)):
         # The extractor's last resort runs headline, byline and text together.
         blocks = [Block(paragraph.text, is_heading=False) for paragraph in paragraphs] or blocks
-    blocks = _with_missed(blocks, paragraphs)
+    apart = keys_apart(paragraphs, [fold(block.text) for block in blocks])
+    blocks = _with_missed([block for block in blocks if fold(block.text) not in apart], paragraphs)
     blocks = drop_furniture(blocks, headline=headline, byline=byline, link_only=link_only_keys(paragraphs))
     if not _is_article(blocks):
         return None
