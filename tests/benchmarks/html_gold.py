@@ -36,7 +36,7 @@ def read_set(gold: Path, name: str) -> tuple[list[dict[str, object]], float]:
             continue
         headings = [
             article.text[sentence.span.start : sentence.span.end]
-            for sentence in split_sentences(article.text)
+            for sentence in split_sentences(article.text, headings=article.section_headings)
             if sentence.is_heading
         ]
         predictions.append(

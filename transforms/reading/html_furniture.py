@@ -38,10 +38,12 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(r"(?:photo|image|picture|credit|file photo)s?(?:\s+(?:credit|by|courtesy))?\s*[:/©]", re.IGNORECASE)
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 _FINAL_STOP = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _MAX_CREDIT_WORDS = 10
+_MAX_FIRST_HEADING_WORDS = 8
+"""A longer heading above the first paragraph is the standfirst, set as a heading for its looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def drop_furniture(
         kept += _without_calls(block, link_only)
     while kept and kept[-1].is_heading:
         kept.pop()
+    if kept and kept[0].is_heading and len(kept[0].text.split()) > _MAX_FIRST_HEADING_WORDS:
+        kept[0] = Block(kept[0].text, is_heading=False)
     return kept
 
 

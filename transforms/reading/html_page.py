@@ -89,4 +89,5 @@ def _draft(page: Page, *, origin: RecordOrigin) -> ArticleDraft:
         modified_at=metadata.modified_at,
         # Templates declare a language for pages in another one: the words decide, where there are enough.
         language_code=detect_language(text) or metadata.language_code,
+        section_headings=page.text.headings,
     )
