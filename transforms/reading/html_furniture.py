@@ -78,11 +78,18 @@ def _top_length(blocks: Sequence[Block], *, headline: str | None, byline: str | 
     repeated = {fold(text) for text in (headline, byline, f"By {byline}") if text}
     length = 0
     for number, block in enumerate(blocks[:MAX_TOP_BLOCKS]):
-        if fold(block.text) in repeated or read_date(block.text).published_date is not None:
+        if fold(block.text) in repeated or _is_byline(block.text, byline) or read_date(block.text).published_date is not None:
             length = number + 1
         elif _SENTENCE_END.search(block.text) or len(block.text.split()) > MAX_FURNITURE_WORDS:
             break
     return length
+
+
+def _is_byline(text: str, byline: str | None) -> bool:
+    """Whether a block names the authors, in other words than the byline."""
+    names = [fold(name) for name in (byline or "").split(", ")]
+    is_short = text[:3].lower() == "by " and len(text.split()) <= MAX_FURNITURE_WORDS
+    return is_short and any(name and name in fold(text) for name in names)
 
 
 def _without_calls(block: Block, link_only: frozenset[str]) -> Iterator[Block]:
