@@ -9,6 +9,7 @@ from transforms.reading.html_limits import has_too_many_attributes, is_too_large
 from transforms.reading.html_metadata import PageMetadata, read_metadata
 from transforms.reading.html_text import PageText, extract_text, parse_html
 from transforms.reading.languages import detect_language
+from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
 from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
 from transforms.reading.rejections import HTML_NO_ARTICLE, HTML_TOO_COMPLEX, HTML_UNREADABLE
@@ -29,7 +30,7 @@ class Page:
     metadata: PageMetadata
 
 
-def read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
+def read_html(data: bytes, *, origin: RecordOrigin, options: ReadOptions = DEFAULT_OPTIONS) -> ReadRecord:
     """Read one page. Nothing is fetched, no script runs, no entity of a document type is expanded."""
     declared = _CHARSET.search(data[:_CHARSET_WINDOW])
     decoded = decode_bytes(data, declared_encoding=declared.group(1).decode("ascii") if declared else None)
@@ -38,7 +39,7 @@ def read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
         return origin.reject(HTML_TOO_COMPLEX)
     outlet_id = outlet_slug(origin.folder)
     try:
-        page = read_page(markup)
+        page = read_page(markup, options=options)
     except PageTooComplexError:
         return origin.reject(HTML_TOO_COMPLEX, outlet_id=outlet_id)
     except Exception as error:  # noqa: BLE001 - what a page does to the extractor is that page's row, not the run's end
@@ -48,8 +49,8 @@ def read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
     return origin.accept(_draft(page, origin=origin))
 
 
-def read_page(markup: str) -> Page | None:
-    """Text and metadata of a page; None when it holds no article.
+def read_page(markup: str, *, url: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Page | None:
+    """Text and metadata of a page, fetched from `url` if that is known; None when it holds no article.
 
     Raises
     ------
@@ -61,7 +62,7 @@ def read_page(markup: str) -> Page | None:
         return None
     if is_too_large(tree):
         raise PageTooComplexError
-    metadata = read_metadata(tree)
+    metadata = read_metadata(tree, page_url=url, now=options.now, outlets=options.outlets)
     text = extract_text(tree, headline=metadata.headline, byline=metadata.byline)
     return Page(text, metadata) if text is not None else None
 
@@ -70,10 +71,11 @@ def _draft(page: Page, *, origin: RecordOrigin) -> ArticleDraft:
     metadata, vote, text = page.metadata, page.metadata.date, clean_text(page.text.text)
     printed = vote.date
     outlet_name = clean_outlet_name(metadata.outlet_name) or clean_outlet_name(origin.folder)
+    outlet_id = metadata.outlet_id or outlet_slug(outlet_name)
     return ArticleDraft(
         source_id=origin.relative_path,
         text=text,
-        outlet_id=outlet_slug(outlet_name),
+        outlet_id=outlet_id,
         outlet_name=outlet_name,
         canonical_url=metadata.canonical_url,
         headline=metadata.headline,

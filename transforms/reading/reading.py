@@ -7,9 +7,11 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from transforms.reading.completion import completes_records
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
+from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 from transforms.reading.plain_text import read_plain_text
 from transforms.reading.records import (
     MEDIA_HTML,
@@ -37,8 +39,14 @@ _GZIP_WINDOW = 31
 """zlib's word for "a gzip stream, checksum and all"."""
 
 
+@completes_records
 def read_stream(
-    stream: BinaryIO, *, source_uri: str, relative_path: str, byte_count: int | None = None
+    stream: BinaryIO,
+    *,
+    source_uri: str,
+    relative_path: str,
+    byte_count: int | None = None,
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> Iterator[ReadRecord]:
     """Read one input: a text file, an HTML page, a JSON Lines file or a JSON document.
 
@@ -53,6 +61,8 @@ def read_stream(
         that do not name one.
     byte_count
         Size of the input, when it is known: an oversized JSON document is then rejected without being held.
+    options
+        The time of reading, and the table of outlets.
 
     Yields
     ------
@@ -72,26 +82,28 @@ def read_stream(
     size, content_sha256 = (len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)
     media_type = _MEDIA_TYPES.get(kind, MEDIA_UNKNOWN)
     origin = RecordOrigin(source_uri, relative_path, media_type, size, content_sha256)
-    yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin)
+    yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin, options=options)
 
 
-def _read_page(data: bytes, kind: Format, detail: str | None, *, is_whole: bool, origin: RecordOrigin) -> ReadRecord:
+def _read_page(
+    data: bytes, kind: Format, detail: str | None, *, is_whole: bool, origin: RecordOrigin, options: ReadOptions
+) -> ReadRecord:
     if kind in _REJECTIONS:
         return origin.reject(_REJECTIONS[kind], detail)
     if not is_whole:
         return origin.reject(TOO_LARGE, f"It has {origin.byte_count:,} bytes")
     if kind is Format.GZIP:
-        return _read_gzip(data, origin=origin)
-    return _read_html(data, origin=origin) if kind is Format.HTML else read_plain_text(data, origin=origin)
+        return _read_gzip(data, origin=origin, options=options)
+    return _read_html(data, origin=origin, options=options) if kind is Format.HTML else read_plain_text(data, origin=origin)
 
 
-def _read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
+def _read_html(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
     from transforms.reading.html_page import read_html  # noqa: PLC0415 - its extractor takes long to import
 
-    return read_html(data, origin=origin)
+    return read_html(data, origin=origin, options=options)
 
 
-def _read_gzip(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
+def _read_gzip(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
     """A page that was saved as it came over the wire; any other compressed input is rejected.
 
     At most `MAX_ARTICLE_BYTES` are inflated, so that no input can unfold without limit.
@@ -107,7 +119,7 @@ def _read_gzip(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
     html_origin = RecordOrigin(
         origin.source_uri, origin.relative_path, MEDIA_HTML, origin.byte_count, origin.content_sha256
     )
-    return _read_html(page, origin=html_origin)
+    return _read_html(page, origin=html_origin, options=options)
 
 
 def _read_json(

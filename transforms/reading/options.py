@@ -1,0 +1,20 @@
+"""What users can choose about reading."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from transforms.reading.outlets import NO_OUTLETS, OutletTable
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Options of `read_stream`. The defaults read every form that is known."""
+
+    now: datetime | None = None
+    """When it is read, with a time zone; publication more than a day later is refused. None refuses none."""
+    outlets: OutletTable = NO_OUTLETS
+    """Which outlet a web address belongs to."""
+
+
+DEFAULT_OPTIONS: Final = ReadOptions()
