@@ -6,11 +6,13 @@ over from then on. A file that was cut off is read again from its start; what it
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.progress import ProgressListener, SilentProgress
+from orchestration.read_options import read_options
 from orchestration.run_log import RunLog
 from orchestration.settings import Settings
 from orchestration.sources import FinishedFile, SourceFile, check_sources, walk_sources
@@ -18,6 +20,7 @@ from orchestration.summaries import ReadSummary
 from orchestration.warehouse import Warehouse
 
 if TYPE_CHECKING:
+    from transforms.reading.options import ReadOptions
     from transforms.reading.records import ReadRecord
 
 UNREADABLE_FILE = "unreadable_file"
@@ -43,22 +46,27 @@ def read_sources(
     Raises
     ------
     UsageError
-        When a path does not exist; nothing is read then.
+        When a path does not exist, or the project's own table of outlets cannot be used; nothing is read then.
     """
     check_sources(paths)
     stage = _ReadingStage(warehouse, settings=settings, progress=progress or SilentProgress(), log=log)
     return stage.run(walk_sources(paths))
 
 
-def read_file(file: SourceFile) -> "Iterator[ReadRecord]":
+def read_file(file: SourceFile, *, options: "ReadOptions | None" = None) -> "Iterator[ReadRecord]":
     """Give the records of a file; one that the system does not let us read ends in a rejected record."""
+    from transforms.reading.options import DEFAULT_OPTIONS  # noqa: PLC0415 - nothing new, nothing loaded
     from transforms.reading.reading import read_stream  # noqa: PLC0415 - nothing new, nothing loaded
     from transforms.reading.records import MEDIA_UNKNOWN, ReadRecord  # noqa: PLC0415
 
     try:
         with file.path.open("rb") as stream:
             yield from read_stream(
-                stream, source_uri=file.source_uri, relative_path=file.relative_path, byte_count=file.byte_count
+                stream,
+                source_uri=file.source_uri,
+                relative_path=file.relative_path,
+                byte_count=file.byte_count,
+                options=options or DEFAULT_OPTIONS,
             )
     except OSError as error:
         yield ReadRecord(
@@ -83,6 +91,7 @@ class _ReadingStage:
     ) -> None:
         self._warehouse = warehouse
         self._settings = settings
+        self._options = read_options(settings, now=datetime.now(UTC))
         self._progress = progress
         self._log = log
         self._records: list[ReadRecord] = []
@@ -109,7 +118,7 @@ class _ReadingStage:
 
     def _read(self, file: SourceFile) -> None:
         record_count, is_whole = 0, True
-        for record in read_file(file):
+        for record in read_file(file, options=self._options):
             if record.reason_code == UNREADABLE_FILE:
                 is_whole = False
                 self._unreadable.append(f"{file.path}: {record.reason}")

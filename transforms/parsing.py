@@ -27,7 +27,9 @@ RULES_VERSION = "3"
 SUPPORTED_LANGUAGES = ("en",)
 
 INPUT_COLUMNS = ("article_id", "version_number", "language_code", "headline", "text", "section_headings")
-"""Columns of `raw.articles` that parsing uses; the last may be left out."""
+"""Columns of `raw.articles` that parsing uses, in the order of `ArticleText`."""
+OPTIONAL_INPUT_COLUMNS = ("section_headings",)
+"""Those of them that may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _version(reader_version: str, reference_version: str, own_words: OwnWords) -
 
 
 def _article_texts(articles: pl.DataFrame) -> list[ArticleText]:
-    known = [name for name in INPUT_COLUMNS if name in articles.columns or name != "section_headings"]
+    known = [name for name in INPUT_COLUMNS if name in articles.columns or name not in OPTIONAL_INPUT_COLUMNS]
     return [ArticleText(*row) for row in articles.select(known).iter_rows()]
 
 

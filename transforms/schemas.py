@@ -138,8 +138,9 @@ ARTICLES = Table(
         Column(
             "published_at_issue",
             pl.String,
-            "Why there is no date although one was printed: unreadable, implausible (before 1800 or after 2100), default "
-            "(what software prints when it knows none) or future (after the day of reading); null when in order.",
+            "Why there is no date although one was printed: unreadable, implausible (before 1800 or after 2100), "
+            "default (what software prints when it knows none) or future (after the day of reading); null when in "
+            "order.",
             True,
             values=("unreadable", "implausible", "default", "future"),
         ),

@@ -14,6 +14,7 @@ from orchestration.frame_files import FrameFiles, FrameFormat
 from orchestration.parse_workers import parse_chunks, parser_loader
 from orchestration.pipeline import workers_for
 from orchestration.progress import ProgressListener
+from orchestration.read_options import read_options
 from orchestration.settings import Settings
 from orchestration.source_reading import read_file
 from orchestration.sources import check_sources, walk_sources
@@ -140,7 +141,8 @@ def _chunks(inputs: Sequence[Path], *, settings: Settings) -> Iterator[tuple[pl.
     rejects: list[pl.DataFrame] = []
     word_count = 0
     seen = Counter[str]()
-    for record in chain.from_iterable(map(read_file, walk_sources(inputs))):
+    options = read_options(settings)
+    for record in chain.from_iterable(read_file(file, options=options) for file in walk_sources(inputs)):
         frames = read_frames([record], read_at=_NO_CLOCK)
         if frames.articles.is_empty():
             rejects.append(frames.documents.select(REJECT_COLUMNS))

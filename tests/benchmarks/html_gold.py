@@ -1,7 +1,7 @@
 """How well and how fast pages are read: `python tests/benchmarks/html_gold.py [GOLD] [--out FOLDER]`.
 
-`GOLD` is a folder with sets of annotated pages (`<set>.jsonl`, gzipped pages beside it) and `score_html.py`, as laid out
-beside the other gold data; its default is `$ONRECORD_GOLD/html`. Every page goes through `read_stream`, as in a run.
+`GOLD` is a folder with sets of annotated pages (`<set>.jsonl`, gzipped pages beside it) and `score_html.py`, by default
+`$ONRECORD_GOLD/html`. Every page goes through `read_stream`, as in a run.
 Section headings are those that sentence splitting sees in the text, for that is what the tables hold.
 """
 
@@ -50,6 +50,7 @@ def read_set(gold: Path, name: str) -> tuple[list[dict[str, object]], float]:
                 "url": article.canonical_url,
                 "outlet": article.outlet_name,
                 "date_source": article.published_at_source,
+                "date_confidence": article.published_at_confidence,
             }
         )
     return predictions, seconds
@@ -70,7 +71,7 @@ def main() -> None:
         scorer = [sys.executable, str(options.gold / "score_html.py"), str(options.gold / f"{name}.jsonl"), str(path)]
         scores = json.loads(subprocess.run([*scorer, "--json"], check=True, capture_output=True, text=True).stdout)
         figures = "  ".join(f"{key} {value}" for key, value in scores.items())
-        print(f"{name:13} {figures}  pages_per_cpu_second {scores['n'] / seconds:.1f}")
+        sys.stdout.write(f"{name:13} {figures}  pages_per_cpu_second {scores['n'] / seconds:.1f}\n")
 
 
 if __name__ == "__main__":

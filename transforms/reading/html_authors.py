@@ -28,8 +28,10 @@ _AUTHOR_PATH = re.compile(
     r"journalists?|columnists?|correspondents?|team)/(?:[^?#]*/)?([^/?#]+)/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
-_BYLINE_PARTS = frozenset("author authors byline bylines writer contributor reporter wrote".split())
-_NOT_AUTHOR_PARTS = frozenset("comment comments related recirc sidebar footer nav promo widget popular bio".split())
+_BYLINE_PARTS_TEXT = "author authors byline bylines writer contributor reporter wrote"
+_BYLINE_PARTS = frozenset(_BYLINE_PARTS_TEXT.split())
+_NOT_AUTHOR_PARTS_TEXT = "comment comments related recirc sidebar footer nav promo widget popular bio"
+_NOT_AUTHOR_PARTS = frozenset(_NOT_AUTHOR_PARTS_TEXT.split())
 _BY_LINE = re.compile(r"\s*(?:(?:written|reported|story|words|text|posted|report)\s+)?by\b[\s:]*(\S.*)", re.IGNORECASE)
 # "A, B and C, Example News" and "C - Example team": what follows the last name is where they work.
 _AFTER_DASH = re.compile(r"\s[-–—]\s.*$")
@@ -114,7 +116,7 @@ def _leads_to_author(link: HtmlElement, name: str) -> bool:
         return True
     match = _AUTHOR_PATH.search(link.get("href") or "")
     # The address names the same person: other links of this kind lead to lists and sections.
-    return match is not None and name.split()[-1].lower().strip(".") in match.group(1).lower()
+    return match is not None and name.rsplit(maxsplit=1)[-1].lower().strip(".") in match.group(1).lower()
 
 
 def _byline_authors(elements: Iterable[HtmlElement]) -> list[str]:
@@ -139,7 +141,9 @@ def _byline_text(element: HtmlElement) -> str:
     """Text of an element in which names of neighbouring elements do not run together."""
     pieces = [" ".join(piece.split()) for piece in element.itertext() if isinstance(piece, str)]
     text = " | ".join(piece for piece in pieces if piece)
-    return re.sub(r"\s*\|\s*(and|&|,)\s*(?:\|\s*)?", r" \1 ", re.sub(r"\b(by:?)\s*\|", r"\1", text, flags=re.IGNORECASE))
+    return re.sub(
+        r"\s*\|\s*(and|&|,)\s*(?:\|\s*)?", r" \1 ", re.sub(r"\b(by:?)\s*\|", r"\1", text, flags=re.IGNORECASE)
+    )
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

@@ -34,12 +34,12 @@ PUBLISHED_META = (
 )
 MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
 
-_URL_DAY = re.compile(
-    r"[/_-]((?:19|20)\d\d)(?:[/-](\d{1,2})[/-](\d{1,2})|(0[1-9]|1[0-2])([0-3]\d))(?:[/_.-]|$)"
-)
+_URL_DAY = re.compile(r"[/_-]((?:19|20)\d\d)(?:[/-](\d{1,2})[/-](\d{1,2})|(0[1-9]|1[0-2])([0-3]\d))(?:[/_.-]|$)")
 _UPDATE_WORDS = re.compile(r"updat|modif", re.IGNORECASE)
 _PUBLISH_WORDS = re.compile(r"datepublished|publish", re.IGNORECASE)
-_DATE_WORDS = re.compile(r"(?:^|[\s_-])(?:date|time|timestamp|published?|pubdate|posted|dateline|meta)(?:$|[\s_-])", re.IGNORECASE)
+_DATE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:date|time|timestamp|published?|pubdate|posted|dateline|meta)(?:$|[\s_-])", re.IGNORECASE
+)
 _PIECES = re.compile(r"\s*(?:[|•·/]|\bupdated\b|\bmodified\b)\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_TEXT = 120

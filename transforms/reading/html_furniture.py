@@ -37,7 +37,9 @@ _CALL = re.compile(
     r"|(?:all\s+rights\s+reserved|copyright\s+©|©\s*\d{4})\b)",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(r"(?:photo|image|picture|credit|file photo)s?(?:\s+(?:credit|by|courtesy))?\s*[:/©]", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:photo|image|picture|credit|file photo)s?(?:\s+(?:credit|by|courtesy))?\s*[:/©]", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 _FINAL_STOP = re.compile(r"[.!?…:;,][\"”’')\]]*$")
@@ -78,7 +80,11 @@ def _top_length(blocks: Sequence[Block], *, headline: str | None, byline: str | 
     repeated = {fold(text) for text in (headline, byline, f"By {byline}") if text}
     length = 0
     for number, block in enumerate(blocks[:MAX_TOP_BLOCKS]):
-        if fold(block.text) in repeated or _is_byline(block.text, byline) or read_date(block.text).published_date is not None:
+        if (
+            fold(block.text) in repeated
+            or _is_byline(block.text, byline)
+            or read_date(block.text).published_date is not None
+        ):
             length = number + 1
         elif _SENTENCE_END.search(block.text) or len(block.text.split()) > MAX_FURNITURE_WORDS:
             break

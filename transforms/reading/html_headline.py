@@ -15,7 +15,9 @@ MAX_HEADLINE_LENGTH = 400
 # A dash or colon parts the site's name from the title only with spaces around it.
 _SEPARATOR = re.compile(r"\s+(?:[|»·•*–—-]|::?)\s+|\s*[|»]\s*")
 _WORD = re.compile(r"\w+")
-_GENERIC_WORDS = re.compile(r"\b(?:the|online|news|website|site|official|home|blog|magazine|newspaper|com|co|uk|org|net)\b", re.IGNORECASE)
+_GENERIC_WORDS = re.compile(
+    r"\b(?:the|online|news|website|site|official|home|blog|magazine|newspaper|com|co|uk|org|net)\b", re.IGNORECASE
+)
 
 
 def read_headline(

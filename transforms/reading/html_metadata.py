@@ -140,4 +140,3 @@ def _modified_at(data: ArticleData, meta: _Meta) -> datetime | None:
 def _declared_language(tree: HtmlElement, meta: _Meta) -> str | None:
     declared = (tree.get("lang"), tree.get("xml:lang"), _first(meta, ("og:locale", "content-language", "language")))
     return next((code for value in declared if (code := normalize_language(value))), None)
-

@@ -22,12 +22,15 @@ MAX_APART_SHARE = 0.6
 
 _KIND_DEPTH = 3
 _APART_DEPTH = 3
-_EMBEDDED_POSTS = re.compile(r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|fb-post)\b")
-_OUTSIDE_TAGS = frozenset(("aside", "nav", "footer", "form", "figure", "figcaption", "blockquote", "button", "header"))
-_APART_NAMES = frozenset(
-    "bio biography caption comment comments consent disqus footer newsletter promo recirc related sidebar "
-    "subscribe subscription".split()
+_EMBEDDED_POSTS = re.compile(
+    r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|fb-post)\b"
 )
+_OUTSIDE_TAGS = frozenset(("aside", "nav", "footer", "form", "figure", "figcaption", "blockquote", "button", "header"))
+_APART_NAMES_TEXT = (
+    "bio biography caption comment comments consent disqus footer newsletter promo recirc related sidebar subscribe "
+    "subscription"
+)
+_APART_NAMES = frozenset(_APART_NAMES_TEXT.split())
 _NAME_PART = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]]*$")
@@ -138,10 +141,14 @@ def missed_paragraphs(
     for paragraph in paragraphs:
         if paragraph.key in numbers:
             position = max(position, numbers[paragraph.key])
-        elif paragraph.kind == kind and paragraph.article_number in articles and _is_prose(paragraph):
-            if paragraph.key not in whole:
-                whole += paragraph.key
-                yield position, paragraph
+        elif (
+            paragraph.kind == kind
+            and paragraph.article_number in articles
+            and _is_prose(paragraph)
+            and paragraph.key not in whole
+        ):
+            whole += paragraph.key
+            yield position, paragraph
 
 
 def _is_prose(paragraph: SourceParagraph) -> bool:

@@ -101,6 +101,7 @@ def _draft(value: Mapping[str, object], body: str, *, outlet_name: str | None, o
         published_at_confidence=CONFIDENCE_BY_SOURCE[source],
         published_at_text=printed.printed if printed else None,
         published_at_issue=printed.issue if printed else None,
+        published_at_offset_minutes=printed.offset_minutes if printed else None,
         modified_at=_instant(value.get("modified_at")),
         language_code=normalize_language(_first(value, _LANGUAGE_FIELDS)) or detect_language(body),
     )

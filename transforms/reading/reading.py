@@ -94,7 +94,11 @@ def _read_page(
         return origin.reject(TOO_LARGE, f"It has {origin.byte_count:,} bytes")
     if kind is Format.GZIP:
         return _read_gzip(data, origin=origin, options=options)
-    return _read_html(data, origin=origin, options=options) if kind is Format.HTML else read_plain_text(data, origin=origin)
+    return (
+        _read_html(data, origin=origin, options=options)
+        if kind is Format.HTML
+        else read_plain_text(data, origin=origin)
+    )
 
 
 def _read_html(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
