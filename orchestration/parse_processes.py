@@ -19,7 +19,7 @@ import polars as pl
 from orchestration.errors import OnRecordError
 from transforms.entities.reference import Reference
 from transforms.language.reader import Reader
-from transforms.parsing import INPUT_COLUMNS, ParsedArticles, extractor_version, parse_articles
+from transforms.parsing import INPUT_COLUMNS, OPTIONAL_INPUT_COLUMNS, ParsedArticles, extractor_version, parse_articles
 from transforms.quotes.lexicon import QuoteLexicon, build_lexicon
 
 
@@ -79,7 +79,11 @@ def probe_worker() -> str:
 
 def input_to_arrow(articles: pl.DataFrame) -> bytes:
     """What of `raw.articles` a worker needs, for `parse_in_worker`."""
-    return to_arrow(articles.select(INPUT_COLUMNS))
+    return to_arrow(
+        articles.select(
+            name for name in INPUT_COLUMNS if name in articles.columns or name not in OPTIONAL_INPUT_COLUMNS
+        )
+    )
 
 
 def to_arrow(frame: pl.DataFrame) -> bytes:

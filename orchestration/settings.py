@@ -221,6 +221,11 @@ class Settings(BaseSettings):
         return self.data_dir / "warehouse" / "fetched.json"
 
     @property
+    def outlets_path(self) -> Path:
+        """Where users keep which outlet a web address belongs to."""
+        return self.data_dir / "outlets.csv"
+
+    @property
     def dagster_home(self) -> Path:
         return self.data_dir / "dagster"
 

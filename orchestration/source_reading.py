@@ -7,6 +7,7 @@ changed. A file that was cut off is read again from its start; what it had broug
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,9 @@ from orchestration.settings import Settings
 from orchestration.sources import FinishedFile, SourceFile, check_sources, walk_sources
 from orchestration.summaries import ReadSummary
 from orchestration.warehouse import Warehouse
-from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 
 if TYPE_CHECKING:
+    from transforms.reading.options import ReadOptions
     from transforms.reading.records import ReadRecord
 
 UNREADABLE_FILE = "unreadable_file"
@@ -46,15 +47,17 @@ def read_sources(
     Raises
     ------
     UsageError
-        When a path does not exist or the mapping of fields cannot be used; nothing is read then.
+        When a path does not exist, or the mapping of fields or the project's own table of outlets cannot be used;
+        nothing is read then.
     """
     check_sources(paths)
     stage = _ReadingStage(warehouse, settings=settings, progress=progress or SilentProgress(), log=log)
     return stage.run(walk_sources(paths))
 
 
-def read_file(file: SourceFile, *, options: ReadOptions = DEFAULT_OPTIONS) -> "Iterator[ReadRecord]":
+def read_file(file: SourceFile, *, options: "ReadOptions | None" = None) -> "Iterator[ReadRecord]":
     """Give the records of a file; one that the system does not let us read ends in a rejected record."""
+    from transforms.reading.options import DEFAULT_OPTIONS  # noqa: PLC0415 - nothing new, nothing loaded
     from transforms.reading.reading import read_stream  # noqa: PLC0415 - nothing new, nothing loaded
     from transforms.reading.records import MEDIA_UNKNOWN, ReadRecord  # noqa: PLC0415
 
@@ -65,7 +68,7 @@ def read_file(file: SourceFile, *, options: ReadOptions = DEFAULT_OPTIONS) -> "I
                 source_uri=file.source_uri,
                 relative_path=file.relative_path,
                 byte_count=file.byte_count,
-                options=options,
+                options=options or DEFAULT_OPTIONS,
             )
     except OSError as error:
         yield ReadRecord(
@@ -90,7 +93,7 @@ class _ReadingStage:
     ) -> None:
         self._warehouse = warehouse
         self._settings = settings
-        self._options = read_options(settings)
+        self._options = read_options(settings, now=datetime.now(UTC))
         self._progress = progress
         self._log = log
         self._records: list[ReadRecord] = []

@@ -26,8 +26,10 @@ RULES_VERSION = "3"
 
 SUPPORTED_LANGUAGES = ("en",)
 
-INPUT_COLUMNS = ("article_id", "version_number", "language_code", "headline", "text")
-"""Columns of `raw.articles` that parsing uses."""
+INPUT_COLUMNS = ("article_id", "version_number", "language_code", "headline", "text", "section_headings")
+"""Columns of `raw.articles` that parsing uses, in the order of `ArticleText`."""
+OPTIONAL_INPUT_COLUMNS = ("section_headings",)
+"""Those of them that may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class ArticleText:
     language_code: str | None
     headline: str | None
     text: str
+    section_headings: Sequence[str] | None = None
+    """Paragraphs that the source marks as headings; None where headings are told by their looks."""
 
     def texts(self) -> list[tuple[str, str]]:
         """(text_part, text) in reading order; a headline that opens the body is read there only."""
@@ -188,7 +192,8 @@ def _version(reader_version: str, reference_version: str, own_words: OwnWords) -
 
 
 def _article_texts(articles: pl.DataFrame) -> list[ArticleText]:
-    return [ArticleText(*row) for row in articles.select(INPUT_COLUMNS).iter_rows()]
+    known = [name for name in INPUT_COLUMNS if name in articles.columns or name not in OPTIONAL_INPUT_COLUMNS]
+    return [ArticleText(*row) for row in articles.select(known).iter_rows()]
 
 
 def _frames(rows: Mapping[str, list[Row]]) -> ParsedArticles:
@@ -234,7 +239,8 @@ def _text_parts(article: ArticleText, readings: Sequence[Reading]) -> list[TextP
     parts: list[TextPart] = []
     sentence_count = 0
     for (text_part, text), reading in zip(article.texts(), readings, strict=True):
-        sentences = split_sentences(text)
+        headings = article.section_headings if text_part == "body" else None
+        sentences = split_sentences(text, headings=headings)
         if sentence_count:
             sentences = tuple(
                 replace(sentence, sentence_index=sentence.sentence_index + sentence_count) for sentence in sentences

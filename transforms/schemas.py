@@ -146,12 +146,26 @@ ARTICLES = Table(
         Column(
             "published_at_issue",
             pl.String,
-            "unreadable (undated because of it) or implausible (before 1800 or after 2100); null when in order.",
+            "Why there is no date although one was printed: unreadable, implausible (before 1800 or after 2100), "
+            "default (what software prints when it knows none) or future (after the day of reading); null when in "
+            "order.",
             True,
-            values=("unreadable", "implausible"),
+            values=("unreadable", "implausible", "default", "future"),
+        ),
+        Column(
+            "published_at_offset_minutes",
+            pl.Int32,
+            "Time zone that the date was given in, as minutes east of UTC; null when no zone was given.",
+            True,
         ),
         Column("modified_at", UTC_INSTANT, "Last change as stated by the source, UTC.", True),
         Column("language_code", pl.String, "ISO 639-1 code, declared or detected; null when undecided.", True),
+        Column(
+            "section_headings",
+            pl.List(pl.String),
+            "Paragraphs of the text that the source marks as section headings; null where it marks none as such.",
+            True,
+        ),
         Column("text", pl.String, "The text, verbatim: newlines as \\n, control characters removed, nothing else."),
         Column("text_sha256", pl.String, "SHA-256 of the text's UTF-8 bytes."),
         Column("word_count", pl.Int32, "Words of the text, split at white space."),

@@ -55,7 +55,7 @@ WHAT_STAYS = (
 
 
 def parse(text: str) -> ParsedArticles:
-    article = pl.DataFrame([("a1", 1, "en", None, text)], schema=list(INPUT_COLUMNS), orient="row")
+    article = pl.DataFrame([("a1", 1, "en", None, text, None)], schema=list(INPUT_COLUMNS), orient="row")
     return parse_articles(article, reader=RulesReader(), reference=REFERENCE)
 
 

@@ -6,7 +6,7 @@ by the words on its two sides.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from transforms.annotations import Sentence, Span
 from transforms.language.abbreviations import BEFORE_NUMBER, NEVER_ENDING, OFTEN_INSIDE, REPORTING_VERBS, STARTERS
@@ -36,8 +36,16 @@ _FINAL_MARK = re.compile(r"[.?!…:;,‽][\"'”’»)\]]*$")
 _QUOTE_MARKS = re.compile(r"[\"“”„«»]")
 
 
-def split_sentences(text: str) -> tuple[Sentence, ...]:
+def split_sentences(text: str, *, headings: Collection[str] | None = None) -> tuple[Sentence, ...]:
     """Split a text into sentences and section headings.
+
+    Parameters
+    ----------
+    text
+        The text; its paragraphs are split first.
+    headings
+        The paragraphs that are headings, as far as the source of the text marks them; without them, headings are told
+        by their looks.
 
     Returns
     -------
@@ -46,11 +54,13 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     heading above a sentence, None before the first and for the headings themselves.
     """
     paragraphs = paragraph_spans(text)
+    marked = None if headings is None else frozenset(headings)
     sentences: list[Sentence] = []
     section_heading: str | None = None
     for index, paragraph in enumerate(paragraphs):
-        spans = list(_split_paragraph(text, paragraph))
-        is_heading = len(spans) == 1 and _is_heading(text, paragraphs, index)
+        is_marked = marked is not None and text[paragraph.start : paragraph.end] in marked
+        spans = [paragraph] if is_marked else list(_split_paragraph(text, paragraph))
+        is_heading = is_marked or (marked is None and len(spans) == 1 and _is_heading(text, paragraphs, index))
         if is_heading:
             section_heading = text[paragraph.start : paragraph.end]
         for span in spans:

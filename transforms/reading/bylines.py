@@ -39,6 +39,7 @@ _NO_AUTHOR = frozenset(_NO_AUTHOR_WORDS.split()) | {
 _SURNAME_GIVEN = re.compile(r"([^\W\d_][\w'’-]+),\s+([A-Z][\w'’-]*\.?(?:\s+[A-Z][\w'’-]*\.?)?)")
 _SLUG = re.compile(r"[a-z]{2,}(?:-[a-z]{2,}){1,3}")
 _LETTER = re.compile(r"[^\W\d_]")
+_NAME_WORD = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*|de|del|della|di|da|dos|van|von|der|den|la|le|bin|al|el|y)[,.]?")
 MAX_NAME_LENGTH = 80
 MAX_NAME_WORDS = 7
 
@@ -99,6 +100,19 @@ def join_authors(elements: Iterable[str], *, affiliations: Iterable[str] = ()) -
             folded = f"{turned.group(2)} {turned.group(1)}"
         names += split_authors(folded)
     return tuple(dict.fromkeys(names))
+
+
+def is_name_like(text: str) -> bool:
+    """Whether a text looks like a person's name: two to five words that begin with capitals, but for particles."""
+    words = text.split()
+    return (
+        2 <= len(words) <= 5
+        and len(text) <= MAX_NAME_LENGTH
+        and all(_NAME_WORD.fullmatch(word) for word in words)
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+        and not _ROLE.search(text)
+    )
 
 
 def clean_name(text: str) -> str | None:

@@ -12,7 +12,15 @@ UNREADABLE = "unreadable"
 IMPLAUSIBLE = "implausible"
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
-CONFIDENCE_BY_SOURCE = {"header": 0.95, "json_ld": 0.95, "meta": 0.9, "url": 0.85, "text": 0.75, "none": 0.0}
+CONFIDENCE_BY_SOURCE = {
+    "header": 0.95,
+    "json_ld": 0.95,
+    "meta": 0.9,
+    "feed": 0.9,
+    "url": 0.85,
+    "text": 0.75,
+    "none": 0.0,
+}
 """How far a date is trusted, by where it was read. `header` is a text file's first line or the field of a JSON Lines
 record; `text` is what the page shows, found by its looks. On 109 news and web pages with known dates, json_ld had the
 right day in 73 of 78 cases, meta in 19 of 20, text in 9 of 11."""
@@ -66,7 +74,8 @@ _FORMS = tuple(
     )
 )
 _LEADING_WORDS = re.compile(
-    r"^\s*(?:(?:first\s+)?published|posted|updated|date|on)\b[\s:]*(?:on\b|at\b)?[\s:]*", re.IGNORECASE
+    r"^\s*(?:(?:first\s+|originally\s+)?(?:published|posted|written|created)|updated|date|on)\b[\s:]*(?:on\b|at\b)?[\s:]*",
+    re.IGNORECASE,
 )
 _MAX_LENGTH = 80
 
@@ -86,6 +95,8 @@ class PrintedDate:
     issue: str | None = None
     clock: time | None = None
     """Time of day as printed, also where the zone is unknown."""
+    offset_minutes: int | None = None
+    """The zone as printed, in minutes east of UTC."""
 
 
 def read_date(printed: str) -> PrintedDate:
@@ -112,7 +123,8 @@ def _from_parts(printed: str, parts: dict[str, str | None]) -> PrintedDate:
         return PrintedDate(printed, issue=IMPLAUSIBLE)
     clock, zone = _clock(parts), _offset(parts.get("zone"))
     instant = datetime.combine(published_date, clock, zone).astimezone(UTC) if clock and zone else None
-    return PrintedDate(printed, published_date, instant, clock=clock)
+    offset = int(zone.utcoffset(None).total_seconds()) // 60 if instant and zone else None
+    return PrintedDate(printed, published_date, instant, clock=clock, offset_minutes=offset)
 
 
 def _clock(parts: dict[str, str | None]) -> time | None:

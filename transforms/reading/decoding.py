@@ -21,8 +21,8 @@ _PROBE_BYTES = 4096
 _REPLACEMENT = "\ufffd"
 _NEWLINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _CLEANED_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\x7f"
-_CLEANED_WIDE = re.compile(rb"\xc2[\x80-\x9f]")
-"""U+0080 to U+009F in UTF-8."""
+_CLEANED_WIDE = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xe2\x80[\xa8\xa9]"))
+"""U+0080 to U+009F and the two separators, in UTF-8; apart, so that each is searched by its first byte."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BINARY_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b") + b"\x7f"
@@ -104,9 +104,7 @@ def _is_clean(text: str) -> bool:
         return False
     if len(data.translate(None, _CLEANED_BYTES)) != len(data):
         return False
-    if text.isascii():
-        return True
-    return "\u2028" not in text and "\u2029" not in text and _CLEANED_WIDE.search(data) is None
+    return text.isascii() or not any(pattern.search(data) for pattern in _CLEANED_WIDE)
 
 
 def _decode(data: bytes, encoding: str) -> DecodedText:

@@ -136,6 +136,7 @@ def _over_page(own: ArticleDraft, page: ArticleDraft) -> ArticleDraft:
         published_at_confidence=own.published_at_confidence if is_dated else page.published_at_confidence,
         published_at_text=own.published_at_text if is_dated else page.published_at_text,
         published_at_issue=own.published_at_issue if is_dated else page.published_at_issue,
+        published_at_offset_minutes=own.published_at_offset_minutes if is_dated else page.published_at_offset_minutes,
         modified_at=own.modified_at or page.modified_at,
         language_code=own.language_code or page.language_code,
     )
@@ -166,6 +167,7 @@ def _draft(
         published_at_confidence=CONFIDENCE_BY_SOURCE[source],
         published_at_text=printed.printed if printed else None,
         published_at_issue=printed.issue if printed else None,
+        published_at_offset_minutes=printed.offset_minutes if printed else None,
         modified_at=modified.published_at if modified else None,
         language_code=normalize_language(first_value(record, layout["language"])) or detect_language(body),
     )

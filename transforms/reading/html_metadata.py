@@ -1,71 +1,24 @@
 """What a page says about itself: headline, authors, date, URL, outlet, each from the best source that has it."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-import htmldate
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_author, extract_title
 
-from transforms.reading.bylines import clean_byline, join_authors
-from transforms.reading.dates import PrintedDate, read_date
+from transforms.reading.bylines import clean_byline
+from transforms.reading.date_vote import DateVote, vote_date
+from transforms.reading.dates import read_date
+from transforms.reading.html_authors import read_authors
+from transforms.reading.html_dates import MODIFIED_META, date_claims
+from transforms.reading.html_headline import read_headline
 from transforms.reading.json_ld import ArticleData, read_json_ld
 from transforms.reading.languages import normalize_language
-from transforms.reading.outlets import outlet_slug
-from transforms.reading.urls import host_of, is_same_site, normalize_url
+from transforms.reading.outlets import NO_OUTLETS, OutletTable
+from transforms.reading.urls import host_of, is_home_page, is_same_site, normalize_url, without_amp
 
-_PUBLISHED_META = (
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "dcterms.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publication_date",
-    "article.published",
-    "citation_publication_date",
-    "citation_date",
-    "originalpublicationdate",
-    "cxenseparse:recs:publishtime",
-    "date",
-)
-_MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
-_TITLE_META = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title", "title")
-_AUTHOR_META = (
-    "citation_author",
-    "parsely-author",
-    "sailthru.author",
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "twitter:creator",
-)
 _SITE_META = ("og:site_name",)
 _PUBLISHER_META = ("dc.publisher", "publisher", "application-name", "citation_journal_title")
-# A dash parts the site's name from the title only with spaces around it.
-_TITLE_SEPARATOR = re.compile(r"\s+(?:[|»·•–—-]|::)\s+|\s*[|»]\s*")
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)")
-_WORD = re.compile(r"\w+")
-_FOLD = re.compile(r"[\W_]+")
-_EPOCH = date(1970, 1, 1)
-# The extractor's own limits follow the clock; these keep a page's rows the same on every day.
-_FIRST_DAY, _LAST_DAY = "1900-01-01", "2100-12-31"
-_UPDATE_WORDS = re.compile(r"updat|modif", re.IGNORECASE)
-_LARGEST_OFFSET, _OFFSET_STEP, _NO_OFFSET = timedelta(hours=14), timedelta(minutes=15), timedelta()
-MAX_HEADLINE_LENGTH = 400
-
 _Meta = Mapping[str, Sequence[str]]
 
 
@@ -76,36 +29,56 @@ class PageMetadata:
     headline: str | None
     byline: str | None
     authors: tuple[str, ...]
-    date: PrintedDate | None
-    date_source: str
+    date: DateVote
     modified_at: datetime | None
     canonical_url: str | None
+    outlet_id: str | None
+    """Only where the table of outlets knows it."""
     outlet_name: str | None
     language_code: str | None
 
 
-def read_metadata(tree: HtmlElement, *, page_url: str | None = None) -> PageMetadata:
-    """Read the metadata of a parsed page, fetched from `page_url` if that is known; the tree stays as it was.
+def read_metadata(
+    tree: HtmlElement,
+    *,
+    page_url: str | None = None,
+    now: datetime | None = None,
+    outlets: OutletTable = NO_OUTLETS,
+) -> PageMetadata:
+    """Read the metadata of a parsed page; the tree stays as it was.
 
-    Order of trust: the article's JSON-LD, then meta elements, then what trafilatura finds in the visible page. A date
-    of publication is preferred over one of change, wherever it stands.
+    Order of trust: the article's JSON-LD, then meta elements, then the visible page; for the outlet the table first,
+    and for dates the vote of `date_vote`.
+
+    Parameters
+    ----------
+    tree
+        The page.
+    page_url
+        Where it was fetched from, normalised, if that is known.
+    now
+        When it is read; a page is not published later.
+    outlets
+        Which outlet a host belongs to.
     """
     data = read_json_ld([script.text_content() for script in tree.iter("script") if _is_json_ld(script)])
     meta = _meta_values(tree)
     url = _canonical_url(tree, data, meta, page_url=page_url)
+    host = _site_host(tree, data, meta, url=url)
+    known = outlets.find(host)
     site_name = _first(meta, _SITE_META)
-    outlet_name = site_name or data.publisher or _first(meta, _PUBLISHER_META) or host_of(url)
-    site_names = [name for name in (site_name, data.publisher, outlet_name, host_of(url)) if name]
-    authors = _authors(tree, data, meta, site_names=site_names)
-    printed, date_source = _published(tree, data, meta, url=url)
+    declared_name = site_name or data.publisher or _first(meta, _PUBLISHER_META) or host
+    outlet_name = known.outlet_name if known else declared_name
+    site_names = [name for name in (site_name, data.publisher, outlet_name, declared_name, host) if name]
+    authors = read_authors(tree, data, meta, site_names=site_names)
     return PageMetadata(
-        headline=_headline(tree, data, meta, site_names=site_names),
+        headline=read_headline(tree, data, meta, site_names=site_names),
         byline=clean_byline(", ".join(authors)),
         authors=authors,
-        date=printed,
-        date_source=date_source,
+        date=vote_date(date_claims(tree, data, meta, url=url), now=now),
         modified_at=_modified_at(data, meta),
         canonical_url=url,
+        outlet_id=known.outlet_id if known else None,
         outlet_name=outlet_name,
         language_code=normalize_language(data.language) or _declared_language(tree, meta),
     )
@@ -132,144 +105,38 @@ def _first(meta: _Meta, names: Iterable[str]) -> str | None:
 
 
 def _canonical_url(tree: HtmlElement, data: ArticleData, meta: _Meta, *, page_url: str | None = None) -> str | None:
-    """The address that the page declares; where it was fetched from is known, only one of the same site counts.
+    """The page's address, as it declares it and as far as that can be believed; else where it was fetched from.
 
-    A page that names another outlet's address is a printing of its own, or a claim that nobody has checked.
+    Heard in the order canonical link, `og:url`, JSON-LD. An address is not believed when it names only the site; when
+    it is on another site than where the page was fetched from, or, for a page that was not fetched, than what two
+    others say; or when it is no address. Those of AMP pages become those of the pages they show.
     """
     links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    base = next((url for url in (_first(meta, ("og:url",)), data.url) if normalize_url(url)), page_url)
-    candidates = [normalize_url(url, base=base) for url in (*links, _first(meta, ("og:url",)), data.url) if url]
-    found = [url for url in candidates if url is not None and (page_url is None or is_same_site(url, page_url))]
-    found += [page_url] if page_url else []
-    # A canonical link to the bare host is a template's mistake when another source names a page.
-    return next((url for url in found if url.count("/") > 3 or not url.endswith("/")), found[0] if found else None)
+    declared = [*links, _first(meta, ("og:url",)), data.url]
+    base = next((url for value in declared[::-1] if (url := normalize_url(value))), page_url)
+    found = [without_amp(url) for value in declared if value and (url := normalize_url(value, base=base))]
+    pages = [url for url in found if not is_home_page(url)]
+    if page_url is not None:
+        return next((url for url in pages if is_same_site(url, page_url)), without_amp(page_url))
+    if len(pages) > 2 and is_same_site(pages[1], pages[2]) and not is_same_site(pages[0], pages[1]):
+        return pages[1]
+    return pages[0] if pages else None
 
 
-def _headline(tree: HtmlElement, data: ArticleData, meta: _Meta, *, site_names: Sequence[str]) -> str | None:
-    """The headline that the reader sees, when it is plain which one that is; else the one that the page declares.
-
-    Declared titles are often rewritten for search engines.
-    """
-    titles = [" ".join(title.text_content().split()) for title in tree.iter("title")][:1]
-    declared = [data.headline, _first(meta, _TITLE_META), *titles]
-    visible = [text for heading in tree.iter("h1") if (text := " ".join(heading.text_content().split()))]
-    if len(visible) == 1 and _repeats_any(visible[0], declared):
-        declared.insert(0, visible[0])
-    fallback = extract_title(tree) if visible or titles else None  # it would go on to take a section heading
-    for candidate in (*declared[:-1], fallback, *declared[-1:]):
-        headline = strip_site_name(candidate or "", site_names)
-        if headline and len(headline) <= MAX_HEADLINE_LENGTH:
-            return headline
-    return None
-
-
-def _repeats_any(heading: str, titles: Iterable[str | None]) -> bool:
-    """Whether a heading of three words or more shares a third of its words with one of the titles, if there are any."""
-    words = set(_WORD.findall(heading.casefold()))
-    others = [set(_WORD.findall(title.casefold())) for title in titles if title]
-    shares = [len(words & other) / max(1, min(len(words), len(other))) for other in others]
-    return len(words) >= 3 and (not shares or max(shares) >= 1 / 3)
-
-
-def strip_site_name(title: str, site_names: Sequence[str]) -> str:
-    """The title without the outlet's name at its end or start (`… | The Example`), when one of `site_names` is it."""
-    names = {_fold(name) for name in site_names}
-    names |= {_fold(name.split(".")[0]) for name in site_names if "." in name}
-    names |= {name.removeprefix("the") for name in names}
-    parts = [(match.start(), match.end()) for match in _TITLE_SEPARATOR.finditer(title)]
-    for start, end in parts:
-        if _is_site_name(title[end:], names):
-            return title[:start]
-    for start, end in reversed(parts):
-        if _is_site_name(title[:start], names):
-            return title[end:]
-    return title
-
-
-def _is_site_name(part: str, names: set[str]) -> bool:
-    folded = _fold(part)
-    return bool(folded) and (folded in names or folded.removeprefix("the") in names)
-
-
-def _authors(tree: HtmlElement, data: ArticleData, meta: _Meta, *, site_names: Sequence[str]) -> tuple[str, ...]:
-    """Authors from the first source that has a name left after the outlet's own name is taken out."""
-    outlets = {outlet_slug(name) for name in site_names}
-    declared: list[Sequence[str]] = [data.authors, *(meta.get(name, ()) for name in _AUTHOR_META)]
-    for names in chain(declared, _visible_authors(tree)):
-        named = [name for name in names if outlet_slug(name) not in outlets]
-        authors = tuple(
-            name for name in join_authors(named, affiliations=site_names) if outlet_slug(name) not in outlets
-        )
-        if authors:
-            return authors
-    return ()
-
-
-def _visible_authors(tree: HtmlElement) -> Iterator[Sequence[str]]:
-    """Names beside the text, looked for only when they are asked for: that is a fifth of the work on a page."""
-    yield (extract_author(tree) or "").split("; ")
-
-
-def _published(tree: HtmlElement, data: ArticleData, meta: _Meta, *, url: str | None) -> tuple[PrintedDate | None, str]:
-    """The first readable, believable date, and its source; the first unreadable one when there is no other."""
-    candidates = [("json_ld", data.published)]
-    candidates += [("meta", value) for name in _PUBLISHED_META for value in meta.get(name, ())]
-    candidates += [("text", value) for value in _visible_times(tree)]
-    match = _URL_DAY.search(url or "")
-    candidates.append(("url", "-".join(match.groups()) if match else None))
-    unread: PrintedDate | None = None
-    for source, value in candidates:
-        printed = read_date(value) if value else None
-        if printed is not None and printed.published_date not in {None, _EPOCH}:
-            return _with_local_day(printed, tree), source
-        unread = unread or (printed if printed and printed.issue else None)
-    found = htmldate.find_date(
-        tree, extensive_search=False, original_date=True, url=url, min_date=_FIRST_DAY, max_date=_LAST_DAY
+def _site_host(tree: HtmlElement, data: ArticleData, meta: _Meta, *, url: str | None) -> str | None:
+    """The host of the page, told by its address or, where that names no page, by the address of the site."""
+    declared = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    return host_of(url) or next(
+        (host for value in (*declared, _first(meta, ("og:url",)), data.url) if (host := host_of(normalize_url(value)))),
+        None,
     )
-    if found:
-        return read_date(found), "text"
-    return unread, "none"
-
-
-def _with_local_day(printed: PrintedDate, tree: HtmlElement) -> PrintedDate:
-    """A date given in UTC with the day that the page shows for the same instant in its own time zone."""
-    instant = printed.published_at
-    if instant is None or instant.date() != printed.published_date:
-        return printed
-    for element in tree.iter("time"):
-        shown = read_date(element.get("datetime") or "")
-        if shown.published_at == instant and shown.published_date != printed.published_date:
-            return replace(printed, published_date=shown.published_date)
-        if shown.published_at is None and shown.clock is not None and shown.published_date is not None:
-            offset = datetime.combine(shown.published_date, shown.clock, UTC) - instant
-            if offset and abs(offset) <= _LARGEST_OFFSET and offset % _OFFSET_STEP == _NO_OFFSET:
-                return replace(printed, published_date=shown.published_date)
-    return printed
-
-
-def _visible_times(tree: HtmlElement) -> list[str]:
-    """Dates of `time` elements marked as publication, or of the first in the article; never of an update."""
-    marked: list[str] = []
-    others: list[str] = []
-    for element in tree.iter("time"):
-        value = element.get("datetime") or element.text_content()
-        marks = " ".join((element.get("itemprop") or "", element.get("class") or "", element.get("pubdate") or ""))
-        if not value or _UPDATE_WORDS.search(marks):
-            continue
-        is_marked = "pubdate" in element.attrib or re.search("datepublished|publish", marks, re.IGNORECASE)
-        (marked if is_marked else others).append(value)
-    return [*marked[:1], *(others[:1] if len(others) == 1 else [])]
 
 
 def _modified_at(data: ArticleData, meta: _Meta) -> datetime | None:
-    values = (data.modified, _first(meta, _MODIFIED_META))
+    values = (data.modified, _first(meta, MODIFIED_META))
     return next((instant for value in values if value and (instant := read_date(value).published_at)), None)
 
 
 def _declared_language(tree: HtmlElement, meta: _Meta) -> str | None:
     declared = (tree.get("lang"), tree.get("xml:lang"), _first(meta, ("og:locale", "content-language", "language")))
     return next((code for value in declared if (code := normalize_language(value))), None)
-
-
-def _fold(text: str) -> str:
-    return _FOLD.sub("", text).casefold()

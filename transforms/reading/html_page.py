@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from transforms.reading.datelines import find_dateline
-from transforms.reading.dates import CONFIDENCE_BY_SOURCE
 from transforms.reading.decoding import clean_text, decode_bytes
 from transforms.reading.html_limits import has_too_many_attributes, is_too_large
 from transforms.reading.html_metadata import PageMetadata, read_metadata
@@ -76,18 +75,20 @@ def read_page(markup: str, *, url: str | None = None, options: ReadOptions = DEF
         return None
     if is_too_large(tree):
         raise PageTooComplexError
-    metadata = read_metadata(tree, page_url=url)
+    metadata = read_metadata(tree, page_url=url, now=options.now, outlets=options.outlets)
     text = extract_text(tree, headline=metadata.headline, byline=metadata.byline, extractor=options.html_extractor)
     return Page(text, metadata) if text is not None else None
 
 
 def _draft(page: Page, *, origin: RecordOrigin) -> ArticleDraft:
-    metadata, printed, text = page.metadata, page.metadata.date, clean_text(page.text.text)
+    metadata, vote, text = page.metadata, page.metadata.date, clean_text(page.text.text)
+    printed = vote.date
     outlet_name = clean_outlet_name(metadata.outlet_name) or clean_outlet_name(origin.folder)
+    outlet_id = metadata.outlet_id or outlet_slug(outlet_name)
     return ArticleDraft(
         source_id=origin.relative_path,
         text=text,
-        outlet_id=outlet_slug(outlet_name),
+        outlet_id=outlet_id,
         outlet_name=outlet_name,
         canonical_url=metadata.canonical_url,
         headline=metadata.headline,
@@ -96,11 +97,13 @@ def _draft(page: Page, *, origin: RecordOrigin) -> ArticleDraft:
         dateline=find_dateline(text),
         published_at=printed.published_at if printed else None,
         published_date=printed.published_date if printed else None,
-        published_at_source=metadata.date_source,
-        published_at_confidence=CONFIDENCE_BY_SOURCE[metadata.date_source],
+        published_at_source=vote.source,
+        published_at_confidence=vote.confidence,
         published_at_text=printed.printed if printed else None,
         published_at_issue=printed.issue if printed else None,
+        published_at_offset_minutes=printed.offset_minutes if printed else None,
         modified_at=metadata.modified_at,
         # Templates declare a language for pages in another one: the words decide, where there are enough.
         language_code=detect_language(text) or metadata.language_code,
+        section_headings=page.text.headings,
     )

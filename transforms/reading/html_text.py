@@ -11,6 +11,16 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from transforms.reading.extractors import HtmlExtractor
+from transforms.reading.html_furniture import Block, drop_furniture
+from transforms.reading.html_paragraphs import (
+    SourceParagraph,
+    drop_embedded_posts,
+    fold,
+    keys_apart,
+    link_only_keys,
+    missed_paragraphs,
+    source_paragraphs,
+)
 
 # The extractor logs what it throws away, on a normal page; rejects are reported as records instead.
 for _name in ("trafilatura", "htmldate", "courlan"):
@@ -18,16 +28,7 @@ for _name in ("trafilatura", "htmldate", "courlan"):
 
 _LEAVES = frozenset(("p", "head", "item", "cell", "fw", "ab", "code"))
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
-_FOLD = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
-_PAYWALL = re.compile(
-    r"(?:\b(?:subscribe|sign (?:up|in)|log in|register|join)\b[^.!?]{0,60}"
-    r"\b(?:to (?:continue|keep|read)|reading|for full)"
-    r"|\balready a (?:subscriber|member)\b|\bto continue reading\b|\bfor subscribers only\b)[^.!?]*[.!?]?"
-    r"(?:\s*(?:log|sign) in\.?)?",
-    re.IGNORECASE,
-)
-_MAX_FURNITURE_WORDS = 30
 MIN_WORDS = 5
 """A page with less text than this holds no article."""
 
@@ -38,12 +39,6 @@ class PageText:
 
     text: str
     headings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    text: str
-    is_heading: bool
 
 
 def parse_html(markup: str) -> HtmlElement | None:
@@ -70,7 +65,8 @@ def extract_text(
     -------
     None when there is no article: hardly any text, or nothing but a list of links.
     """
-    paragraphs = [block for element in tree.iter("p") for block in _split_block(element.text_content())]
+    drop_embedded_posts(tree)
+    paragraphs = source_paragraphs(tree)
     try:
         document = trafilatura.bare_extraction(
             tree,
@@ -84,17 +80,29 @@ def extract_text(
     if not isinstance(document, Document) or document.body is None:
         return None
     blocks = list(_blocks(document.body))
-    if len(blocks) == 1 and headline and _fold(blocks[0].text).startswith(_fold(headline)):
+    if len(blocks) == 1 and headline and fold(blocks[0].text).startswith(fold(headline)):
         # The extractor's last resort runs headline, byline and text together.
-        blocks = paragraphs or blocks
-    blocks = _drop_furniture(blocks, headline=headline, byline=byline)
+        blocks = [Block(paragraph.text, is_heading=False) for paragraph in paragraphs] or blocks
+    apart = keys_apart(paragraphs, [fold(block.text) for block in blocks])
+    blocks = _with_missed([block for block in blocks if fold(block.text) not in apart], paragraphs)
+    blocks = drop_furniture(blocks, headline=headline, byline=byline, link_only=link_only_keys(paragraphs))
     if not _is_article(blocks):
         return None
     headings = tuple(block.text for block in blocks if block.is_heading)
     return PageText("\n\n".join(block.text for block in blocks), headings)
 
 
-def _blocks(body: HtmlElement) -> Iterator[_Block]:
+def _with_missed(blocks: list[Block], paragraphs: Sequence[SourceParagraph]) -> list[Block]:
+    """The blocks with the paragraphs that the extractor passed over, each in its place."""
+    merged: dict[int, list[Block]] = {}
+    for number, paragraph in missed_paragraphs(paragraphs, [fold(block.text) for block in blocks]):
+        merged.setdefault(number, []).append(Block(paragraph.text, is_heading=False))
+    if not merged:
+        return blocks
+    return [*merged.get(-1, []), *(part for i, block in enumerate(blocks) for part in (block, *merged.get(i, [])))]
+
+
+def _blocks(body: HtmlElement) -> Iterator[Block]:
     """Leaf blocks of the extractor's XML; text that stands loose between them is a block of its own."""
     loose: list[str] = []
     for element in body:
@@ -113,11 +121,11 @@ def _blocks(body: HtmlElement) -> Iterator[_Block]:
     yield from _split_block("".join(loose), is_heading=False)
 
 
-def _split_block(text: str, *, is_heading: bool = False) -> Iterator[_Block]:
+def _split_block(text: str, *, is_heading: bool = False) -> Iterator[Block]:
     for part in _PARAGRAPH_BREAK.split(text):
         folded = " ".join(part.split())
         if folded:
-            yield _Block(folded, is_heading)
+            yield Block(folded, is_heading)
 
 
 def _inner_text(element: HtmlElement) -> str:
@@ -132,32 +140,10 @@ def _inner_text(element: HtmlElement) -> str:
     return "".join(pieces)
 
 
-def _drop_furniture(blocks: Sequence[_Block], *, headline: str | None, byline: str | None) -> list[_Block]:
-    """Leave out the headline and byline above the text, and calls to subscribe."""
-    top = {_fold(text) for text in (headline, byline, f"By {byline}") if text}
-    first = 0
-    while first < len(blocks) and _fold(blocks[first].text) in top:
-        first += 1
-    kept = []
-    for block in blocks[first:]:
-        if _PAYWALL.search(block.text) and len(block.text.split()) <= _MAX_FURNITURE_WORDS:
-            rest = _PAYWALL.sub("", block.text).strip()
-            if not _SENTENCE_END.search(rest):
-                continue
-            kept.append(_Block(rest, block.is_heading))
-        else:
-            kept.append(block)
-    return kept
-
-
-def _is_article(blocks: Sequence[_Block]) -> bool:
+def _is_article(blocks: Sequence[Block]) -> bool:
     """Whether there are some words, and at least one block that is a sentence."""
     words = sum(len(block.text.split()) for block in blocks)
     if words >= MIN_WORDS and any(_SENTENCE_END.search(block.text) for block in blocks if not block.is_heading):
         return True
     # Scripts without spaces or with other full stops.
     return any(len(block.text) >= 40 and not block.text.isascii() for block in blocks)
-
-
-def _fold(text: str) -> str:
-    return _FOLD.sub("", text).casefold()

@@ -81,6 +81,7 @@ def read_plain_text(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
             published_at_confidence=CONFIDENCE_BY_SOURCE[source],
             published_at_text=printed.printed if printed else None,
             published_at_issue=printed.issue if printed else None,
+            published_at_offset_minutes=printed.offset_minutes if printed else None,
             language_code=detect_language(body),
         )
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from transforms.reading.completion import completes_records
 from transforms.reading.csv_tables import read_csv
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
@@ -41,6 +42,7 @@ _GZIP_WINDOW = 31
 """zlib's word for "a gzip stream, checksum and all"."""
 
 
+@completes_records
 def read_stream(
     stream: BinaryIO,
     *,
@@ -63,7 +65,8 @@ def read_stream(
     byte_count
         Size of the input, when it is known: an oversized JSON document is then rejected without being held.
     options
-        Which fields of records are which of ours, and how the text of pages is found.
+        Which fields of records are which of ours, how the text of pages is found, the time of reading, and the table of
+        outlets.
 
     Yields
     ------

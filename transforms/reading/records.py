@@ -37,8 +37,11 @@ class ArticleDraft:
     published_at_confidence: float = 0.0
     published_at_text: str | None = None
     published_at_issue: str | None = None
+    published_at_offset_minutes: int | None = None
     modified_at: datetime | None = None
     language_code: str | None = None
+    section_headings: tuple[str, ...] | None = None
+    """Paragraphs of the text that the source marks as headings; None where it does not mark any as such."""
 
 
 @dataclass(frozen=True, slots=True)

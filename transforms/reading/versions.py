@@ -288,6 +288,7 @@ def _content_row(article: ArticleDraft) -> dict[str, object]:
     """Columns of `raw.articles` that a draft fills."""
     return {name: getattr(article, name) for name in _DRAFT_COLUMNS} | {
         "authors": list(article.authors),
+        "section_headings": None if article.section_headings is None else list(article.section_headings),
         "text_sha256": text_sha256(article.text),
         "word_count": len(article.text.split()),
     }

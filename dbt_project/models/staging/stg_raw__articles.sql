@@ -20,8 +20,10 @@ with
             published_at_confidence,
             published_at_text,
             published_at_issue,
+            published_at_offset_minutes,
             modified_at,
             language_code,
+            section_headings,
             text,
             text_sha256,
             word_count

@@ -141,7 +141,7 @@ def test_extractor_version_changes_with_the_own_rows_alone(tmp_path: Path) -> No
 def test_parser_loader_takes_own_words_into_worker_processes(tmp_path: Path) -> None:
     settings = settings_with(tmp_path, cues="lemma,cue_class\nclap back,speech\n")
     text = "“We never closed the library,” Tiril Vange clapped back."
-    article = pl.DataFrame([("a1", 1, "en", None, text)], schema=list(INPUT_COLUMNS), orient="row")
+    article = pl.DataFrame([("a1", 1, "en", None, text, None)], schema=list(INPUT_COLUMNS), orient="row")
 
     parsed = list(parse_chunks([article], workers=1, load=parser_loader(settings), is_isolated=True))
 

@@ -75,7 +75,9 @@ def test_read_stream_reads_what_polars_writes(tmp_path: Path) -> None:
 
 def test_read_stream_reads_nested_columns_and_days() -> None:
     data = parquet([{"article": {"body": BODY, "writers": [{"name": "Ana Petrova"}]}, "day": date(2025, 3, 12)}])
-    options = ReadOptions(fields=own_mapping({"text": "article.body", "byline": "article.writers", "published_at": "day"}))
+    options = ReadOptions(
+        fields=own_mapping({"text": "article.body", "byline": "article.writers", "published_at": "day"})
+    )
     (record,) = read(data, options)
     assert record.article is not None
     assert (record.article.text, record.article.authors) == (BODY, ("Ana Petrova",))
