@@ -142,7 +142,7 @@ def _chunks(inputs: Sequence[Path], *, settings: Settings) -> Iterator[tuple[pl.
     seen = Counter[str]()
     for record in chain.from_iterable(map(read_file, walk_sources(inputs))):
         frames = read_frames([record], read_at=_NO_CLOCK)
-        if frames.articles.is_empty():
+        if not frames.articles.get_column("is_current").any():
             rejects.append(frames.documents.select(REJECT_COLUMNS))
         else:
             articles.append(_as_article_of_its_own(frames.articles, seen))

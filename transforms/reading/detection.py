@@ -18,6 +18,8 @@ class Format(Enum):
     JSON = "json"
     """JSON Lines, or one JSON document."""
     HTML = "html"
+    NEWS_XML = "news xml"
+    """A feed, a sitemap, NITF or NewsML-G2."""
     GZIP = "gzip"
     UNSUPPORTED = "unsupported"
     BINARY = "binary"
@@ -49,10 +51,11 @@ _HTML_ROOTS_TEXT = (
     "main meta nav noscript ol p script section span style table td title tr ul"
 )
 _HTML_ROOTS = frozenset(_HTML_ROOTS_TEXT.split())
-_XML_ROOTS_TEXT = (
-    "atom entry feed newsitem newsmessage newsml nitf packageitem rdf rss sitemapindex svg tei urlset knowledgeitem"
-)
+_XML_ROOTS_TEXT = "atom newsml svg tei knowledgeitem conceptitem planningitem catalogitem"
 _XML_ROOTS = frozenset(_XML_ROOTS_TEXT.split())
+_NEWS_ROOTS_TEXT = "channel entry feed newsitem newsmessage nitf packageitem rdf rss sitemapindex urlset"
+_NEWS_ROOTS = frozenset(_NEWS_ROOTS_TEXT.split())
+_DOCTYPE = re.compile(r"\s*<!doctype\s+(?!html\b)[^>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
 _COMMENTS_AND_PROLOG = re.compile(r"\s*(?:<!--.*?-->|<\?.*?\?>)", re.DOTALL)
 _FIRST_TAG = re.compile(r"\s*<(!doctype\s+)?([a-z][\w.-]*:)?([a-z][\w.-]*)", re.IGNORECASE)
 _JSON_OBJECT = re.compile(r'\s*\{\s*(?:["}]|$)')
@@ -68,7 +71,7 @@ def detect_format(head: bytes, *, relative_path: str = "") -> tuple[Format, str 
 
     Returns
     -------
-    The format, and for one that is not read its name in words.
+    The format, and for one that is not read its name in words; for news XML the name of its root element.
     """
     if not head.strip(b" \t\r\n\x0b\x0c"):
         return (Format.EMPTY, None)
@@ -99,7 +102,7 @@ def _detect_text_format(head: str, suffix: str) -> tuple[Format, str | None]:
 
 def _markup_format(head: str, suffix: str) -> tuple[Format, str | None] | None:
     position = 0
-    while skipped := _COMMENTS_AND_PROLOG.match(head, position):
+    while skipped := _COMMENTS_AND_PROLOG.match(head, position) or _DOCTYPE.match(head, position):
         position = skipped.end()
     tag = _FIRST_TAG.match(head, position)
     if tag is None:
@@ -108,6 +111,8 @@ def _markup_format(head: str, suffix: str) -> tuple[Format, str | None] | None:
     name = tag.group(3).lower()
     if name in _HTML_ROOTS and not tag.group(2):
         return (Format.HTML, None)
+    if name in _NEWS_ROOTS:
+        return (Format.NEWS_XML, name)
     if tag.group(1) or name in _XML_ROOTS or "<?xml" in head[: tag.start(3)] or suffix == ".xml":
         return (Format.UNSUPPORTED, f"This is XML (<{tag.group(3)[:40]}>)")
     return (Format.HTML, None) if suffix in _HTML_SUFFIXES else None

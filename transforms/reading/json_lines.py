@@ -21,6 +21,7 @@ from transforms.reading.rejections import (
     UNDECODABLE,
 )
 from transforms.reading.urls import normalize_url
+from transforms.reading.wire_ninjs import is_ninjs, read_ninjs
 
 # Dumps made for other tools use these names; the first one that holds a value counts.
 _HEADLINE_FIELDS = ("headline", "title")
@@ -64,6 +65,8 @@ def read_json_value(value: object, *, origin: RecordOrigin) -> ReadRecord:
 
     A value of the wrong type rejects the record only when it is the text; in any other field it counts as missing.
     """
+    if is_ninjs(value) and isinstance(value, dict):
+        return read_ninjs(value, origin=origin)
     if not isinstance(value, dict):
         return origin.reject(JSON_NOT_OBJECT, f"It is {_type_name(value)}")
     outlet_name = clean_outlet_name(_string(value.get("outlet")))

@@ -9,11 +9,13 @@ from typing import BinaryIO
 
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
+from transforms.reading.json_feeds import is_json_feed, is_json_feed_head
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
 from transforms.reading.plain_text import read_plain_text
 from transforms.reading.records import (
     MEDIA_HTML,
     MEDIA_JSON_LINES,
+    MEDIA_NEWS_XML,
     MEDIA_TEXT,
     MEDIA_UNKNOWN,
     ReadRecord,
@@ -26,12 +28,18 @@ from transforms.reading.rejections import (
     JSON_INVALID,
     MAX_ARTICLE_BYTES,
     MAX_JSON_DOCUMENT_BYTES,
+    MAX_XML_DOCUMENT_BYTES,
     TOO_LARGE,
     UNSUPPORTED_FORMAT,
 )
 from transforms.reading.streams import HeadedStream, TranscodedStream
 
-_MEDIA_TYPES = {Format.TEXT: MEDIA_TEXT, Format.HTML: MEDIA_HTML, Format.JSON: MEDIA_JSON_LINES}
+_MEDIA_TYPES = {
+    Format.TEXT: MEDIA_TEXT,
+    Format.HTML: MEDIA_HTML,
+    Format.JSON: MEDIA_JSON_LINES,
+    Format.NEWS_XML: MEDIA_NEWS_XML,
+}
 _REJECTIONS = {Format.EMPTY: EMPTY, Format.BINARY: BINARY, Format.UNSUPPORTED: UNSUPPORTED_FORMAT}
 _GZIP_WINDOW = 31
 """zlib's word for "a gzip stream, checksum and all"."""
@@ -40,7 +48,7 @@ _GZIP_WINDOW = 31
 def read_stream(
     stream: BinaryIO, *, source_uri: str, relative_path: str, byte_count: int | None = None
 ) -> Iterator[ReadRecord]:
-    """Read one input: a text file, an HTML page, a JSON Lines file or a JSON document.
+    """Read one input: a text file, an HTML page, a JSON Lines file, a JSON document, a feed, sitemap or wire document.
 
     Parameters
     ----------
@@ -67,11 +75,17 @@ def read_stream(
     if kind is Format.JSON:
         yield from _read_json(headed, source_uri=source_uri, relative_path=relative_path, byte_count=byte_count)
         return
-    data = headed.read_up_to(MAX_ARTICLE_BYTES + 1)
-    is_whole = len(data) <= MAX_ARTICLE_BYTES
+    limit = MAX_XML_DOCUMENT_BYTES if kind is Format.NEWS_XML else MAX_ARTICLE_BYTES
+    data = headed.read_up_to(limit + 1)
+    is_whole = len(data) <= limit
     size, content_sha256 = (len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)
     media_type = _MEDIA_TYPES.get(kind, MEDIA_UNKNOWN)
     origin = RecordOrigin(source_uri, relative_path, media_type, size, content_sha256)
+    if kind is Format.NEWS_XML:
+        from transforms.reading.news_xml import read_news_xml  # noqa: PLC0415 - its parser takes long to import
+
+        yield from read_news_xml(data, root=detail or "", is_whole=is_whole, origin=origin)
+        return
     yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin)
 
 
@@ -119,7 +133,8 @@ def _read_json(
     mark = headed.read_up_to(3)
     headed.push_back(mark.removeprefix(b"\xef\xbb\xbf"))
     first_line = _first_line(headed)
-    if not _opens_document(first_line):
+    is_feed = is_json_feed_head(first_line)
+    if not (is_feed or _opens_document(first_line)):
         headed.push_back(first_line)
         yield from _read_json_lines(headed, source_uri=source_uri, relative_path=relative_path)
         return
@@ -140,6 +155,10 @@ def _read_json(
         yield origin.reject(JSON_INVALID, problem)
     elif isinstance(value, list):
         yield from _read_json_items(value, origin=origin)
+    elif isinstance(value, dict) and is_json_feed(value):
+        from transforms.reading.feeds import read_json_feed  # noqa: PLC0415 - as above
+
+        yield from read_json_feed(value, origin=origin)
     else:
         yield read_json_value(value, origin=origin)
 

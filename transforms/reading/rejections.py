@@ -13,6 +13,9 @@ MAX_ARTICLE_BYTES: Final = 5_000_000
 MAX_JSON_DOCUMENT_BYTES: Final = 32_000_000
 """Size of the largest JSON document that is read whole: an array of articles, or one object over several lines."""
 
+MAX_XML_DOCUMENT_BYTES: Final = 50_000_000
+"""Size of the largest feed, sitemap or wire document that is read; the sitemap protocol has the same limit."""
+
 EMPTY: Final = "empty"
 NO_TEXT: Final = "no_text"
 UNDECODABLE: Final = "undecodable"
@@ -26,6 +29,13 @@ JSON_TEXT_WRONG_TYPE: Final = "json_text_wrong_type"
 HTML_TOO_COMPLEX: Final = "html_too_complex"
 HTML_NO_ARTICLE: Final = "html_no_article"
 HTML_UNREADABLE: Final = "html_unreadable"
+LINK_ONLY: Final = "link_only"
+XML_ENTITIES: Final = "xml_entities"
+XML_BROKEN: Final = "xml_broken"
+XML_CUT_OFF: Final = "xml_cut_off"
+WIRE_NOT_TEXT: Final = "wire_not_text"
+WIRE_EMBARGOED: Final = "wire_embargoed"
+WIRE_WITHDRAWN: Final = "wire_withdrawn"
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -44,6 +54,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         HTML_UNREADABLE: "The page's markup cannot be read. Save it anew from a browser, or deliver its text.",
         HTML_NO_ARTICLE: "No article was found in the page: an index, an error or a page filled in by scripts. "
         "Save the page as the browser shows it, or deliver its text.",
+        LINK_ONLY: "A link, at most with a summary, and not the article. `onrecord fetch FEED`, with the address of "
+        "the feed or sitemap, brings the pages.",
+        XML_ENTITIES: "The XML declares entities that name files, addresses or other entities, which are never "
+        "resolved. Deliver it without its document type declaration.",
+        XML_BROKEN: "The XML is not well-formed. Ask its source to deliver it again, or deliver the text.",
+        XML_CUT_OFF: "The XML ends before its last closing tag; what stands before the cut was read. "
+        "Deliver the file again.",
+        WIRE_NOT_TEXT: "Pictures, graphics, video and packages hold no text of an article. Nothing needs to be done.",
+        WIRE_EMBARGOED: "The item is under an embargo without an end. Deliver the version that lifts it.",
+        WIRE_WITHDRAWN: "The source took the item back, so no version of it is counted. Nothing needs to be done.",
     }
 )
 
