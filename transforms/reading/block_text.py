@@ -21,10 +21,16 @@ _BLOCK_NAMES = (
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _CELLS = frozenset({"td", "th"})
 _LEFT_OUT_NAMES = (
-    "applet audio button canvas embed fieldset figcaption form head iframe input media nav noscript object option "
-    "script select style svg template textarea title video"
+    "audio button canvas figcaption head media nav noscript option script select style svg template textarea title "
+    "video"
 )
 _LEFT_OUT = frozenset(_LEFT_OUT_NAMES.split())
+_CLOSED_IN_ITSELF = re.compile(rf"<({_LEFT_OUT_NAMES.replace(' ', '|')})\b([^<>]*)/>", re.IGNORECASE)
+"""As XHTML may have it; an HTML parser would take all that follows for its content."""
+_FRAMES = re.compile(
+    r"</?(?:applet|embed|frame|frameset|iframe|noembed|noframes|object|plaintext)\b[^<>]*>", re.IGNORECASE
+)
+"""Without these tags a parser finds no raw text in what follows one that is not closed."""
 _PARAGRAPH_BREAK = re.compile("\v\\s*\v")
 _BREAK = "\v"
 """Stands for `<br>` until the text is folded; the character itself is no longer in the markup."""
@@ -96,8 +102,9 @@ def html_paragraphs(markup: str, *, is_wire: bool = False) -> tuple[str, ...]:
         return ()
     if has_too_many_attributes(cleaned):
         raise MarkupTooComplexError
+    bare = _CLOSED_IN_ITSELF.sub(r"<\1\2></\1>", _FRAMES.sub(" ", cleaned))
     try:
-        tree = lxml.html.fragment_fromstring(cleaned, create_parent="div")
+        tree = lxml.html.fragment_fromstring(bare, create_parent="div")
     except (LxmlError, ValueError, RecursionError):
         return ()
     if is_too_large(tree):

@@ -55,7 +55,7 @@ _XML_ROOTS_TEXT = "atom newsml svg tei knowledgeitem conceptitem planningitem ca
 _XML_ROOTS = frozenset(_XML_ROOTS_TEXT.split())
 _NEWS_ROOTS_TEXT = "channel entry feed newsitem newsmessage nitf packageitem rdf rss sitemapindex urlset"
 _NEWS_ROOTS = frozenset(_NEWS_ROOTS_TEXT.split())
-_DOCTYPE = re.compile(r"\s*<!doctype\s+(?!html\b)[^>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!doctype\s+(html\b)?[^>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
 _COMMENTS_AND_PROLOG = re.compile(r"\s*(?:<!--.*?-->|<\?.*?\?>)", re.DOTALL)
 _FIRST_TAG = re.compile(r"\s*<(!doctype\s+)?([a-z][\w.-]*:)?([a-z][\w.-]*)", re.IGNORECASE)
 _JSON_OBJECT = re.compile(r'\s*\{\s*(?:["}]|$)')
@@ -101,18 +101,19 @@ def _detect_text_format(head: str, suffix: str) -> tuple[Format, str | None]:
 
 
 def _markup_format(head: str, suffix: str) -> tuple[Format, str | None] | None:
-    position = 0
+    position, is_declared_html = 0, False
     while skipped := _COMMENTS_AND_PROLOG.match(head, position) or _DOCTYPE.match(head, position):
         position = skipped.end()
+        is_declared_html |= bool(skipped.lastindex)
     tag = _FIRST_TAG.match(head, position)
     if tag is None:
-        is_markup = head.startswith("<!--", position) or (position and suffix in _HTML_SUFFIXES)
+        is_markup = is_declared_html or head.startswith("<!--", position) or (position and suffix in _HTML_SUFFIXES)
         return (Format.HTML, None) if is_markup else None
     name = tag.group(3).lower()
-    if name in _HTML_ROOTS and not tag.group(2):
-        return (Format.HTML, None)
     if name in _NEWS_ROOTS:
         return (Format.NEWS_XML, name)
+    if is_declared_html or (name in _HTML_ROOTS and not tag.group(2)):
+        return (Format.HTML, None)
     if tag.group(1) or name in _XML_ROOTS or "<?xml" in head[: tag.start(3)] or suffix == ".xml":
         return (Format.UNSUPPORTED, f"This is XML (<{tag.group(3)[:40]}>)")
     return (Format.HTML, None) if suffix in _HTML_SUFFIXES else None

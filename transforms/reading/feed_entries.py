@@ -93,9 +93,11 @@ def _authors(found: dict[str, object]) -> Iterator[str]:
 
 
 def _tag(tag: dict[str, object]) -> str | None:
-    """A category as words: a label before its code, and no address."""
-    words = plain_line(tag.get("label")) or plain_line(tag.get("term"))
-    return None if words is None or "://" in words else words[:200]
+    """A category as words: its label where the term is an address or a number."""
+    term, label = plain_line(tag.get("term")), plain_line(tag.get("label"))
+    is_code = term is None or "://" in term or not any(char.isalpha() for char in term)
+    words = label if is_code else term
+    return words[:200] if words else None
 
 
 def _content_language(found: dict[str, object]) -> str | None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from transforms.reading.block_text import MarkupTooComplexError
-from transforms.reading.dates import PrintedDate, read_date
+from transforms.reading.dates import PrintedDate
 from transforms.reading.decoding import decode_bytes
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
 from transforms.reading.feed_content import entry_text
 from transforms.reading.feed_entries import parse_feed
-from transforms.reading.feed_values import Feed
+from transforms.reading.feed_values import Feed, read_feed_date
 from transforms.reading.json_feeds import is_json_feed, json_feed
 from transforms.reading.rejections import MAX_XML_DOCUMENT_BYTES, TOO_LARGE, UNSUPPORTED_FORMAT
 from transforms.reading.sitemaps import Sitemap, parse_sitemap
@@ -76,7 +76,7 @@ def list_items(data: bytes, *, url: str | None = None) -> FeedListing:
     kind, root = detect_format(document[:HEAD_BYTES])
     try:
         if kind is Format.NEWS_XML and root in SITEMAP_ROOTS:
-            return _sitemap_listing(parse_sitemap(document))
+            return _sitemap_listing(parse_sitemap(document), base=url)
         if kind is Format.NEWS_XML and root in FEED_ROOTS:
             return _feed_listing(parse_feed(document, url=url), base=url)
     except XmlRefusedError as error:
@@ -97,8 +97,7 @@ def _feed_listing(feed: Feed, *, base: str | None) -> FeedListing:
             has_text = entry_text(entry) is not None
         except MarkupTooComplexError:
             has_text = False
-        published = read_date(entry.published) if entry.published else None
-        item = ListedItem(address, entry.title, published, has_text)
+        item = ListedItem(address, entry.title, read_feed_date(entry.published), has_text)
         identity = entry.entry_id or address
         known = by_identity.get(identity)
         if known is None or _instant(item) >= _instant(known):
@@ -106,20 +105,18 @@ def _feed_listing(feed: Feed, *, base: str | None) -> FeedListing:
     return FeedListing(items=tuple(_each_once(by_identity.values())), is_cut_off=feed.is_cut_off)
 
 
-def _sitemap_listing(sitemap: Sitemap) -> FeedListing:
+def _sitemap_listing(sitemap: Sitemap, *, base: str | None) -> FeedListing:
     items: list[ListedItem] = []
     sitemaps: list[str] = []
     for entry in sitemap.entries:
-        address = normalize_url(entry.url)
+        address = normalize_url(entry.url, base=base)
         if address is None:
             continue
         if entry.is_sitemap:
             sitemaps.append(address)
         else:
             # The last change of a page is not its publication.
-            items.append(
-                ListedItem(address, entry.title, read_date(entry.published) if entry.published else None, False)
-            )
+            items.append(ListedItem(address, entry.title, read_feed_date(entry.published), False))
     return FeedListing(tuple(_each_once(items)), tuple(dict.fromkeys(sitemaps)), sitemap.is_cut_off)
 
 

@@ -1,10 +1,13 @@
 """What a feed holds, whatever its format."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
+from transforms.reading.dates import PrintedDate, read_date
 from transforms.reading.decoding import clean_text
 
 _MAX_LENGTH = 2000
+_SHORT_YEAR = re.compile(r"((?:[a-z]{3},?\s+)?\d{1,2}\s+[a-z]{3}\s+)(\d\d)(?=\s+\d{1,2}:\d\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,15 @@ class Feed:
 def plain_line(value: object) -> str | None:
     """A string as one line without control characters; None for anything else or when blank."""
     return (" ".join(clean_text(value).split())[:_MAX_LENGTH] or None) if isinstance(value, str) else None
+
+
+def read_feed_date(printed: str | None) -> PrintedDate | None:
+    """A date of a feed; None without one.
+
+    As `read_date`, and with the two-digit years that RSS took over from RFC 822, read as RFC 2822 says: up to 49 of
+    this century, from 50 of the last.
+    """
+    if printed is None:
+        return None
+    full = _SHORT_YEAR.sub(lambda match: f"{match[1]}{'20' if match[2] < '50' else '19'}{match[2]}", printed)
+    return replace(read_date(full), printed=" ".join(printed.split())[:80])

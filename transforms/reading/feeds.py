@@ -8,10 +8,10 @@ from dataclasses import asdict
 from transforms.reading.block_text import MarkupTooComplexError
 from transforms.reading.bylines import clean_byline, join_authors
 from transforms.reading.datelines import find_dateline
-from transforms.reading.dates import CONFIDENCE_BY_SOURCE, read_date
+from transforms.reading.dates import CONFIDENCE_BY_SOURCE
 from transforms.reading.feed_content import entry_text
 from transforms.reading.feed_entries import parse_feed
-from transforms.reading.feed_values import Feed, FeedEntry
+from transforms.reading.feed_values import Feed, FeedEntry, read_feed_date
 from transforms.reading.json_feeds import json_feed
 from transforms.reading.languages import detect_language, normalize_language
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
@@ -83,7 +83,8 @@ def link_only(
     origin: RecordOrigin, *, title: str | None, url: str | None, published: str | None, outlet_id: str | None
 ) -> ReadRecord:
     """The record of an item without its article; the reason names what a fetch would bring."""
-    day = read_date(published).published_date if published else None
+    printed = read_feed_date(published)
+    day = printed.published_date if printed else None
     named = [f'"{title}"' if title else None, day.isoformat() if day else None, url or "no address"]
     return origin.reject(LINK_ONLY, ", ".join(filter(None, named))[:500], outlet_id=outlet_id)
 
@@ -98,7 +99,7 @@ def _read_entry(entry: FeedEntry, *, feed: Feed, origin: RecordOrigin) -> ReadRe
         return origin.reject(HTML_TOO_COMPLEX, outlet_id=outlet_id)
     if text is None:
         return link_only(origin, title=entry.title, url=url, published=entry.published, outlet_id=outlet_id)
-    printed = read_date(entry.published) if entry.published else None
+    printed, updated = read_feed_date(entry.published), read_feed_date(entry.updated)
     source = "feed" if printed and printed.published_date else "none"
     names = entry.authors or feed.authors
     affiliations = [outlet_name] if outlet_name else []
@@ -122,7 +123,7 @@ def _read_entry(entry: FeedEntry, *, feed: Feed, origin: RecordOrigin) -> ReadRe
             published_at_confidence=CONFIDENCE_BY_SOURCE[source],
             published_at_text=printed.printed if printed else None,
             published_at_issue=printed.issue if printed else None,
-            modified_at=read_date(entry.updated).published_at if entry.updated else None,
+            modified_at=updated.published_at if updated else None,
             # Feeds of multilingual houses declare one language for all items: the words decide, where they can.
             language_code=detect_language(text) or normalize_language(entry.language or feed.language),
         )

@@ -19,6 +19,7 @@ USABLE, CANCELED, WITHHELD = "usable", "canceled", "withheld"
 
 # `gr/bp`, `MA/LP`, `vrg`: who wrote and who edited, for the desk and not for print.
 _DESK_INITIALS = re.compile(r"[^\W\d_]{1,3}(?:\s*[/-]\s*[^\W\d_]{1,3})*|[^\W\d_]{1,4}(?:\s*/\s*[^\W\d_]{1,4})+")
+_BY = re.compile(r"^by\b:?\s+", re.IGNORECASE)
 _TIME_STAMP = re.compile(r"\d{4}-?\d\d-?\d\d.*|[\d:.,/+Z\s-]+")
 _LEAD_PARAGRAPHS = 3
 """A dateline may stand below a byline and a note of what was corrected."""
@@ -53,8 +54,8 @@ class WireItem:
 
 
 def wire_byline(printed: str | None) -> str | None:
-    """The byline, or None for initials of the desk."""
-    byline = clean_byline(printed)
+    """The byline without "By", or None for initials of the desk."""
+    byline = clean_byline(_BY.sub("", (printed or "").strip(" ,;"), count=1))
     return None if byline is None or _DESK_INITIALS.fullmatch(byline) else byline
 
 
