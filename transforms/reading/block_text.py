@@ -31,6 +31,7 @@ _FRAMES = re.compile(
     r"</?(?:applet|embed|frame|frameset|iframe|noembed|noframes|object|plaintext)\b[^<>]*>", re.IGNORECASE
 )
 """Without these tags a parser finds no raw text in what follows one that is not closed."""
+_NO_DECLARATION = re.compile(r"<!(?!--|doctype\b|\[CDATA\[)", re.IGNORECASE)
 _PARAGRAPH_BREAK = re.compile("\v\\s*\v")
 _BREAK = "\v"
 """Stands for `<br>` until the text is folded; the character itself is no longer in the markup."""
@@ -102,6 +103,7 @@ def html_paragraphs(markup: str, *, is_wire: bool = False) -> tuple[str, ...]:
         return ()
     if has_too_many_attributes(cleaned):
         raise MarkupTooComplexError
+    cleaned = _NO_DECLARATION.sub("&lt;!", cleaned)
     bare = _CLOSED_IN_ITSELF.sub(r"<\1\2></\1>", _FRAMES.sub(" ", cleaned))
     try:
         tree = lxml.html.fragment_fromstring(bare, create_parent="div")

@@ -4,6 +4,7 @@ Nothing is cleaned or chosen here but what the format itself settles; the text o
 """
 
 import io
+import re
 from collections.abc import Iterator
 
 import feedparser
@@ -13,6 +14,7 @@ from transforms.reading.feed_values import Feed, FeedEntry, MarkedText, plain_li
 from transforms.reading.xml_documents import check_entities
 
 _PLAIN_TYPES = frozenset({"text/plain", "text"})
+_ITEM_END = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _CLOSING_TAGS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</channel>", b"</entry>")
 
 
@@ -34,15 +36,18 @@ def parse_feed(data: bytes, *, url: str | None = None) -> Feed:
     check_entities(data)
     headers = {"content-location": url} if url else {}
     # As a stream: a string or bytes could be taken for an address or a path.
-    parsed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    parsed = feedparser.parse(
+        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     found = parsed["feed"]
     is_cut_off = bool(parsed["bozo"]) and not data.rstrip().lower().endswith(_CLOSING_TAGS)
+    whole_count = len(_ITEM_END.findall(data)) if is_cut_off else None
     return Feed(
         title=_title(found),
         url=_string(found, "link"),
         language=_string(found, "language"),
         authors=tuple(_authors(found)) if parsed["version"].startswith("atom") else (),
-        entries=tuple(map(_entry, parsed["entries"])),
+        entries=tuple(map(_entry, parsed["entries"][:whole_count])),
         is_cut_off=is_cut_off,
     )
 

@@ -48,7 +48,7 @@ class Feed:
     """Of every entry that names none (Atom, JSON Feed); the editor of an RSS channel is not among them."""
     entries: tuple[FeedEntry, ...] = ()
     is_cut_off: bool = False
-    """Whether the document ends before its last closing tag."""
+    """Whether the document ends before its last closing tag; an item that it cuts through is not among the entries."""
 
 
 def plain_line(value: object) -> str | None:
