@@ -24,6 +24,7 @@ nothing, and reading a file again from its start after a broken run adds nothing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import cast
 
 import polars as pl
 
@@ -335,7 +336,7 @@ _NOTHING_YET = Standing(0, None)
 def _standing_after(before: Standing | None, row: Mapping[str, object]) -> Standing:
     """How an article stands after one more version, a row of `raw.articles`."""
     before = before or _NOTHING_YET
-    order = SourceOrder(row["modified_at"], row["source_version"])  # type: ignore[arg-type] - typed by the schema
+    order = SourceOrder(cast("datetime | None", row["modified_at"]), cast("int | None", row["source_version"]))
     print_of_row = fingerprint(row)
     is_latest = bool(row["is_current"]) or not order.is_before(before.order)
     current = None if row["withdrawal"] is not None else print_of_row

@@ -85,7 +85,7 @@ def _name(element: _Element | None) -> str | None:
         return None
     address = urlsplit(element.get("uri") or "").hostname
     code = (element.get("qcode") or "").rpartition(":")[2]
-    name = line(child(element, "name")) or element.get("literal") or address or code
+    name = str(line(child(element, "name")) or element.get("literal") or address or code)
     return name.removeprefix("www.") or None
 
 
