@@ -150,7 +150,11 @@ class Warehouse:
         validate_frame(frames.articles, ARTICLES)
         superseded = pl.DataFrame({"article_id": frames.superseded_article_ids}, schema={"article_id": pl.String})
         changes = frames.articles.group_by("article_id", maintain_order=True).agg(
-            change_kind=pl.when(pl.col("version_number").min() == 1).then(pl.lit("added")).otherwise(pl.lit("changed"))
+            change_kind=pl.when(pl.col("withdrawal").is_not_null().any() & ~pl.col("is_current").any())
+            .then(pl.lit("withdrawn"))
+            .when(pl.col("version_number").min() == 1)
+            .then(pl.lit("added"))
+            .otherwise(pl.lit("changed"))
         )
         if superseded.height:
             with self._registered("_superseded", superseded):
@@ -158,6 +162,7 @@ class Warehouse:
                     "update raw.articles set is_current = false "
                     "where is_current and article_id in (select article_id from _superseded)"
                 )
+        self._forget_parses(frames.withdrawn_article_ids)
         self._insert(DOCUMENTS, frames.documents)
         self._insert(ARTICLES, frames.articles)
         if changes.height:
@@ -324,7 +329,7 @@ class Warehouse:
 
     def _known_versions(self, keys: "Candidates") -> "KnownVersions":
         """Look up what `keys` may repeat: documents by id, by file, by content; then the versions of their articles."""
-        from transforms.reading.versions import FINGERPRINT_COLUMNS, known_versions  # noqa: PLC0415
+        from transforms.reading.versions import FINGERPRINT_COLUMNS, ORDER_COLUMNS, known_versions  # noqa: PLC0415
 
         with (
             self._registered("_document_ids", _key_frame(keys.document_ids)),
@@ -344,7 +349,8 @@ class Warehouse:
         with self._registered("_article_ids", _key_frame(article_ids)):
             versions = self._connection.sql(
                 f"""
-                select article_id, version_number, is_current, document_id, {", ".join(FINGERPRINT_COLUMNS)}
+                select article_id, version_number, is_current, document_id,
+                    {", ".join((*ORDER_COLUMNS, *FINGERPRINT_COLUMNS))}
                 from raw.articles
                 where article_id in (select key from _article_ids)
                 """
@@ -356,6 +362,16 @@ class Warehouse:
             self._connection.execute(
                 "delete from raw.documents where status = 'rejected' and source_uri in (select key from _files)"
             )
+
+    def _forget_parses(self, article_ids: Sequence[str]) -> None:
+        """Drop what was found in articles that have no current version any more."""
+        if not article_ids:
+            return
+        with self._registered("_withdrawn", _key_frame(article_ids)):
+            for table in NLP_TABLES:
+                self._connection.execute(
+                    f"delete from {table.qualified_name} where article_id in (select key from _withdrawn)"
+                )
 
     def _note_files(self, finished: Sequence[FinishedFile]) -> None:
         if not finished:

@@ -54,8 +54,10 @@ class LoadedRecords:
     @classmethod
     def of(cls, frames: "ReadFrames", *, record_count: int) -> Self:
         """Count the rows of a chunk of `record_count` records."""
-        new = int((frames.articles.get_column("version_number") == 1).sum())
+        # A withdrawal is a version of its article but a rejected document.
+        versions = frames.articles.filter(pl.col("withdrawal").is_null())
+        new = int((versions.get_column("version_number") == 1).sum())
         statuses = Counter(frames.documents.get_column("status").to_list())
         rejected = frames.documents.filter(pl.col("status") == "rejected").get_column("reason_code").to_list()
-        stored = frames.articles.height + statuses["unchanged"] + statuses["rejected"]
-        return cls(new, frames.articles.height - new, statuses["unchanged"], record_count - stored, Counter(rejected))
+        stored = versions.height + statuses["unchanged"] + statuses["rejected"]
+        return cls(new, versions.height - new, statuses["unchanged"], record_count - stored, Counter(rejected))

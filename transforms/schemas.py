@@ -79,7 +79,7 @@ _CHAR_END = Column("char_end", pl.Int64, f"Where it ends in the text named by te
 DOCUMENTS = Table(
     "raw",
     "documents",
-    "input record seen (a file, a line of a JSON Lines file, a row of a table, a page in a web archive)",
+    "input record seen (a file, a line of JSON Lines, a row of a table, an item of a feed, a page in a web archive)",
     "Nothing that came in is missing here: rejected records stand beside accepted ones, with a reason.",
     (
         Column("document_id", pl.String, "Hash of where the record was found and what its bytes were."),
@@ -96,14 +96,14 @@ DOCUMENTS = Table(
             "media_type",
             pl.String,
             "Detected from the content: text/plain, text/html, application/x-ndjson, text/csv, "
-            "application/vnd.apache.parquet, application/warc or unknown.",
+            "application/vnd.apache.parquet, application/xml, application/warc or unknown.",
         ),
         Column("byte_count", pl.Int64, "Size of the record in bytes."),
         Column("content_sha256", pl.String, "SHA-256 of the record's bytes."),
         Column("status", pl.String, "accepted, unchanged or rejected.", values=("accepted", "unchanged", "rejected")),
         Column("reason_code", pl.String, "Why it was rejected or held unchanged; null when accepted.", True),
         Column("reason", pl.String, "The same in words, with what to do about it.", True),
-        Column("article_id", pl.String, "The article it became or repeats; null when rejected.", True),
+        Column("article_id", pl.String, "The article it became, repeats or takes back; else null.", True),
         Column("outlet_id", pl.String, "Outlet, as far as it could be read; null when unknown.", True),
         Column("captured_at", UTC_INSTANT, "When the page was fetched, as its web archive says; null elsewhere.", True),
         Column("read_at", UTC_INSTANT, "When it was first read. The only clock time of the row; never compared."),
@@ -115,11 +115,12 @@ ARTICLES = Table(
     "raw",
     "articles",
     "article version",
-    "The stored text is what every offset points into. is_current marks the latest version of each article.",
+    "The stored text is what every offset points into. is_current marks the latest version of each article; none of an "
+    "article that its source took back.",
     (
         _ARTICLE_ID,
-        Column("version_number", pl.Int32, "1 for the first text seen, rising by one with each changed version."),
-        Column("is_current", pl.Boolean, "Whether this is the latest version of the article."),
+        Column("version_number", pl.Int32, "1 for the first text seen, rising by one with each other version."),
+        Column("is_current", pl.Boolean, "Whether this is the latest version: by the source's own times and numbers."),
         Column("document_id", pl.String, "Input record that brought this version."),
         Column("source_id", pl.String, "The record's own id, or for files the path relative to the input."),
         Column("outlet_id", pl.String, "Outlet as a slug; null when unknown.", True),
@@ -129,6 +130,7 @@ ARTICLES = Table(
         Column("byline", pl.String, "Byline as printed.", True),
         Column("authors", pl.List(pl.String), "Names read from the byline; empty when unknown."),
         Column("dateline", pl.String, "Dateline at the start of the text, such as 'WARSAW (Example Agency)'.", True),
+        Column("section", pl.String, "Section, category or slugline under which the source files it.", True),
         Column(
             "published_at", UTC_INSTANT, "Instant of publication, UTC; null when only a day or nothing is known.", True
         ),
@@ -159,6 +161,14 @@ ARTICLES = Table(
             True,
         ),
         Column("modified_at", UTC_INSTANT, "Last change as stated by the source, UTC.", True),
+        Column("source_version", pl.Int64, "The source's own number of this version; null when it gives none.", True),
+        Column(
+            "withdrawal",
+            pl.String,
+            "canceled or withheld for a version by which the source takes the article back, with no text; else null.",
+            True,
+            values=("canceled", "withheld"),
+        ),
         Column("language_code", pl.String, "ISO 639-1 code, declared or detected; null when undecided.", True),
         Column(
             "section_headings",
@@ -183,7 +193,10 @@ ARTICLE_CHANGES = Table(
         _ARTICLE_ID,
         Column("load_id", pl.Int64, "Rises by one per transaction."),
         Column(
-            "change_kind", pl.String, "added, changed (a new version) or parsed.", values=("added", "changed", "parsed")
+            "change_kind",
+            pl.String,
+            "added, changed (a new version), withdrawn or parsed.",
+            values=("added", "changed", "withdrawn", "parsed"),
         ),
         Column("changed_at", UTC_INSTANT, "When the transaction was committed. Never compared."),
     ),

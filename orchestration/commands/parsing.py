@@ -145,7 +145,7 @@ def _chunks(inputs: Sequence[Path], *, settings: Settings) -> Iterator[tuple[pl.
     read = partial(read_file, options=read_options(settings))
     for record in chain.from_iterable(map(read, walk_sources(inputs))):
         frames = read_frames([record], read_at=_NO_CLOCK)
-        if frames.articles.is_empty():
+        if not frames.articles.get_column("is_current").any():
             rejects.append(frames.documents.select(REJECT_COLUMNS))
         else:
             articles.append(_as_article_of_its_own(frames.articles, seen))

@@ -11,7 +11,7 @@ _REGION = r"(?:,\s+[A-Z][A-Za-z.]+(?:\s+[A-Z][A-Za-z.]+){0,2})?"
 _CAPITALS_CITY = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/-]+(?:\s+[A-ZÀ-ÖØ-Þ.'’/-]+){0,4}"
 _TITLE_CITY = r"[A-ZÀ-ÖØ-Þ][\w.'’/-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w.'’/-]+){0,3}"
 _AGENCY = r"\s*\([^()\n]{2,40}\)"
-_DASH = r"\s*(?:—|–|--|\s-)\s*(?=\S)"
+_DASH = r"(?:\s*(?:—|–|--|\s-)|(?<=\))\.\s?[-–—])\s*(?=\S)"  # "(EFE).- " is the Spanish way
 # Without an agency in brackets only a city in capitals is sure to be a dateline and not a sentence with a dash.
 _LABEL = r"(?!(?:EXCLUSIVE|BREAKING|UPDATED?|WATCH|VIDEO|LIVE|OPINION|ANALYSIS|CORRECTION|NEWS|ADVISORY)\b)"
 _DATELINE = re.compile(

@@ -24,6 +24,8 @@ class Format(Enum):
     TABLE = "table"
     """Delimited values with a header: CSV, TSV."""
     PARQUET = "parquet"
+    NEWS_XML = "news xml"
+    """A feed, a sitemap, NITF or NewsML-G2."""
     GZIP = "gzip"
     WEB_ARCHIVE = "web archive"
     """WARC or ARC, gzipped or not."""
@@ -56,10 +58,11 @@ _HTML_ROOTS_TEXT = (
     "main meta nav noscript ol p script section span style table td title tr ul"
 )
 _HTML_ROOTS = frozenset(_HTML_ROOTS_TEXT.split())
-_XML_ROOTS_TEXT = (
-    "atom entry feed newsitem newsmessage newsml nitf packageitem rdf rss sitemapindex svg tei urlset knowledgeitem"
-)
+_XML_ROOTS_TEXT = "atom newsml svg tei knowledgeitem conceptitem planningitem catalogitem"
 _XML_ROOTS = frozenset(_XML_ROOTS_TEXT.split())
+_NEWS_ROOTS_TEXT = "channel entry feed newsitem newsmessage nitf packageitem rdf rss sitemapindex urlset"
+_NEWS_ROOTS = frozenset(_NEWS_ROOTS_TEXT.split())
+_DOCTYPE = re.compile(r"\s*<!doctype\s+(html\b)?[^>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
 _COMMENTS_AND_PROLOG = re.compile(r"\s*(?:<!--.*?-->|<\?.*?\?>)", re.DOTALL)
 _FIRST_TAG = re.compile(r"\s*<(!doctype\s+)?([a-z][\w.-]*:)?([a-z][\w.-]*)", re.IGNORECASE)
 _JSON_OBJECT = re.compile(r'\s*\{\s*(?:["}]|$)')
@@ -78,7 +81,7 @@ def detect_format(  # noqa: PLR0911 - one line a format
 
     Returns
     -------
-    The format, and for one that is not read its name in words.
+    The format, and for one that is not read its name in words; for news XML the name of its root element.
     """
     if not head.strip(b" \t\r\n\x0b\x0c"):
         return (Format.EMPTY, None)
@@ -112,15 +115,18 @@ def _detect_text_format(head: str, suffix: str) -> tuple[Format, str | None]:
 
 
 def _markup_format(head: str, suffix: str) -> tuple[Format, str | None] | None:
-    position = 0
-    while skipped := _COMMENTS_AND_PROLOG.match(head, position):
+    position, is_declared_html = 0, False
+    while skipped := _COMMENTS_AND_PROLOG.match(head, position) or _DOCTYPE.match(head, position):
         position = skipped.end()
+        is_declared_html |= bool(skipped.lastindex)
     tag = _FIRST_TAG.match(head, position)
     if tag is None:
-        is_markup = head.startswith("<!--", position) or (position and suffix in _HTML_SUFFIXES)
+        is_markup = is_declared_html or head.startswith("<!--", position) or (position and suffix in _HTML_SUFFIXES)
         return (Format.HTML, None) if is_markup else None
     name = tag.group(3).lower()
-    if name in _HTML_ROOTS and not tag.group(2):
+    if name in _NEWS_ROOTS:
+        return (Format.NEWS_XML, name)
+    if is_declared_html or (name in _HTML_ROOTS and not tag.group(2)):
         return (Format.HTML, None)
     if tag.group(1) or name in _XML_ROOTS or "<?xml" in head[: tag.start(3)] or suffix == ".xml":
         return (Format.UNSUPPORTED, f"This is XML (<{tag.group(3)[:40]}>)")

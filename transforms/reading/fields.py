@@ -89,7 +89,7 @@ _PRESETS_TEXT: Mapping[str, Mapping[str, str]] = {
     # https://iptc.org/standards/ninjs, 1.x, 2.x and 3.x.
     "ninjs": {
         "id": "uri",
-        "text": "body_text bodies.contenttype=text/plain.value bodies.contentType=text/plain.value",
+        "text": "body_text bodies.contenttype=text/plain.value bodies.contentType=text/plain.value text",
         "html": "body_xhtml body_html bodies.contenttype=body_xhtml.value bodies.contenttype=text/html.value "
         "bodies.contentType=text/html.value bodies.contenttype=application/xhtml+xml.value bodies.0.value",
         "url": "url",

@@ -7,7 +7,7 @@ import orjson
 
 from transforms.reading.decoding import MAX_REPLACED_SHARE, decode_bytes
 from transforms.reading.field_values import TextProblems, read_fields, type_name
-from transforms.reading.fields import FieldMapping
+from transforms.reading.fields import AUTO, FieldMapping
 from transforms.reading.json_ld import article_node
 from transforms.reading.records import ReadRecord, RecordOrigin
 from transforms.reading.rejections import (
@@ -17,11 +17,13 @@ from transforms.reading.rejections import (
     JSON_TEXT_WRONG_TYPE,
     UNDECODABLE,
 )
+from transforms.reading.wire_ninjs import is_ninjs, read_ninjs
 
 INVALID: Final = object()
 """What `parse_json` gives for a text that is not JSON."""
 _PROBLEMS = TextProblems(missing=JSON_TEXT_MISSING, wrong_type=JSON_TEXT_WRONG_TYPE)
 _GRAPH = "@graph"
+_WIRE_MAPPINGS = frozenset((AUTO, "ninjs"))
 _EXACT = 2**63
 
 
@@ -52,6 +54,8 @@ def read_json_value(value: object, *, origin: RecordOrigin, mapping: FieldMappin
     """Read one parsed JSON value as an article."""
     if not isinstance(value, dict):
         return origin.reject(JSON_NOT_OBJECT, f"It is {type_name(value)}")
+    if mapping.name in _WIRE_MAPPINGS and is_ninjs(value):
+        return read_ninjs(value, origin=origin)
     if _GRAPH in value:
         value = article_node(value) or value
     return read_fields(value, origin=origin, mapping=mapping, problems=_PROBLEMS)

@@ -13,12 +13,14 @@ from transforms.reading.csv_tables import read_csv
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
 from transforms.reading.fields import FieldMapping
+from transforms.reading.json_feeds import is_json_feed, is_json_feed_head
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
 from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 from transforms.reading.plain_text import read_plain_text
 from transforms.reading.records import (
     MEDIA_HTML,
     MEDIA_JSON_LINES,
+    MEDIA_NEWS_XML,
     MEDIA_TEXT,
     MEDIA_UNKNOWN,
     ReadRecord,
@@ -31,12 +33,18 @@ from transforms.reading.rejections import (
     JSON_INVALID,
     MAX_ARTICLE_BYTES,
     MAX_JSON_DOCUMENT_BYTES,
+    MAX_XML_DOCUMENT_BYTES,
     TOO_LARGE,
     UNSUPPORTED_FORMAT,
 )
 from transforms.reading.streams import HeadedStream, TranscodedStream
 
-_MEDIA_TYPES = {Format.TEXT: MEDIA_TEXT, Format.HTML: MEDIA_HTML, Format.JSON: MEDIA_JSON_LINES}
+_MEDIA_TYPES = {
+    Format.TEXT: MEDIA_TEXT,
+    Format.HTML: MEDIA_HTML,
+    Format.JSON: MEDIA_JSON_LINES,
+    Format.NEWS_XML: MEDIA_NEWS_XML,
+}
 _REJECTIONS = {Format.EMPTY: EMPTY, Format.BINARY: BINARY, Format.UNSUPPORTED: UNSUPPORTED_FORMAT}
 _GZIP_WINDOW = 31
 """zlib's word for "a gzip stream, checksum and all"."""
@@ -51,7 +59,7 @@ def read_stream(
     byte_count: int | None = None,
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> Iterator[ReadRecord]:
-    """Read one input: a text file, an HTML page, JSON Lines, a JSON document, a CSV or Parquet file, a web archive.
+    """Read one input: text, a page, JSON, a table, a feed or sitemap, a document of a news wire, a web archive.
 
     Parameters
     ----------
@@ -94,11 +102,17 @@ def read_stream(
     if kind is Format.WEB_ARCHIVE:
         yield from _read_archive(headed, source_uri, relative_path, options)
         return
-    data = headed.read_up_to(MAX_ARTICLE_BYTES + 1)
-    is_whole = len(data) <= MAX_ARTICLE_BYTES
+    limit = MAX_XML_DOCUMENT_BYTES if kind is Format.NEWS_XML else MAX_ARTICLE_BYTES
+    data = headed.read_up_to(limit + 1)
+    is_whole = len(data) <= limit
     size, content_sha256 = (len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)
     media_type = _MEDIA_TYPES.get(kind, MEDIA_UNKNOWN)
     origin = RecordOrigin(source_uri, relative_path, media_type, size, content_sha256)
+    if kind is Format.NEWS_XML:
+        from transforms.reading.news_xml import read_news_xml  # noqa: PLC0415 - its parser takes long to import
+
+        yield from read_news_xml(data, root=detail or "", is_whole=is_whole, origin=origin)
+        return
     yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin, options=options)
 
 
@@ -210,7 +224,8 @@ def _as_utf8(headed: HeadedStream) -> HeadedStream:
 def _read_json(headed: HeadedStream, *, place: _Place, byte_count: int | None) -> Iterator[ReadRecord]:
     headed = _as_utf8(headed)
     first_line = _first_line(headed)
-    if not _opens_document(first_line):
+    is_feed = is_json_feed_head(first_line)
+    if not (is_feed or _opens_document(first_line)):
         headed.push_back(first_line)
         yield from _read_json_lines(headed, place=place)
         return
@@ -230,6 +245,10 @@ def _read_json(headed: HeadedStream, *, place: _Place, byte_count: int | None) -
         yield origin.reject(JSON_INVALID, problem)
     elif isinstance(value, list):
         yield from _read_json_items(value, origin=origin, place=place)
+    elif isinstance(value, dict) and is_json_feed(value):
+        from transforms.reading.feeds import read_json_feed  # noqa: PLC0415 - as above
+
+        yield from read_json_feed(value, origin=origin)
     else:
         yield read_json_value(value, origin=origin, mapping=place.mapping)
 

@@ -1,7 +1,7 @@
 """What reading yields: one `ReadRecord` for every input record, with its article or the reason why there is none."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
@@ -13,6 +13,7 @@ MEDIA_JSON_LINES = "application/x-ndjson"
 MEDIA_WEB_ARCHIVE = "application/warc"
 MEDIA_CSV = "text/csv"
 MEDIA_PARQUET = "application/vnd.apache.parquet"
+MEDIA_NEWS_XML = "application/xml"
 MEDIA_UNKNOWN = "unknown"
 
 
@@ -31,6 +32,7 @@ class ArticleDraft:
     byline: str | None = None
     authors: tuple[str, ...] = ()
     dateline: str | None = None
+    section: str | None = None
     published_at: datetime | None = None
     published_date: date | None = None
     published_at_source: str = "none"
@@ -42,6 +44,10 @@ class ArticleDraft:
     language_code: str | None = None
     section_headings: tuple[str, ...] | None = None
     """Paragraphs of the text that the source marks as headings; None where it does not mark any as such."""
+    source_version: int | None = None
+    """The source's own number of this version, where it gives one."""
+    withdrawal: str | None = None
+    """`canceled` or `withheld` for a version by which the source takes the article back; it has no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class ReadRecord:
     """When the record was fetched, where its container tells."""
     fields_version: str | None = None
     """Version of the field mapping that it was read with; None where none is used."""
+    withdrawal: ArticleDraft | None = None
+    """The version by which a rejected record takes its article back."""
 
     @property
     def is_rejected(self) -> bool:
@@ -98,6 +106,10 @@ class RecordOrigin:
         """The record as one that could not be read; `reason_code` is one of `transforms.reading.rejections`."""
         reason = rejection_sentence(reason_code, detail)
         return self._record(reason_code=reason_code, reason=reason, outlet_id=outlet_id, article=None)
+
+    def withdraw(self, version: ArticleDraft, reason_code: str, detail: str | None = None) -> ReadRecord:
+        """The record as one that takes its article back: rejected, with the version that ends the article."""
+        return replace(self.reject(reason_code, detail, outlet_id=version.outlet_id), withdrawal=version)
 
     def _record(
         self, *, reason_code: str | None, reason: str | None, outlet_id: str | None, article: ArticleDraft | None

@@ -13,6 +13,9 @@ MAX_ARTICLE_BYTES: Final = 5_000_000
 MAX_JSON_DOCUMENT_BYTES: Final = 32_000_000
 """Size of the largest JSON document that is read whole: an array of articles, or one object over several lines."""
 
+MAX_XML_DOCUMENT_BYTES: Final = 50_000_000
+"""Size of the largest feed, sitemap or wire document that is read; the sitemap protocol has the same limit."""
+
 EMPTY: Final = "empty"
 NO_TEXT: Final = "no_text"
 UNDECODABLE: Final = "undecodable"
@@ -43,6 +46,13 @@ ARCHIVE_REVISIT: Final = "archive_revisit"
 NAME_THE_FIELD: Final = (
     'Name the field that holds it in onrecord.toml: fields = { text = "its name" }, or choose a preset with --fields.'
 )
+LINK_ONLY: Final = "link_only"
+XML_ENTITIES: Final = "xml_entities"
+XML_BROKEN: Final = "xml_broken"
+XML_CUT_OFF: Final = "xml_cut_off"
+WIRE_NOT_TEXT: Final = "wire_not_text"
+WIRE_EMBARGOED: Final = "wire_embargoed"
+WIRE_WITHDRAWN: Final = "wire_withdrawn"
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -78,6 +88,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ARCHIVE_RECORD_NO_URI: "The record does not tell which page it is (WARC-Target-URI). Fetch the page again.",
         ARCHIVE_REVISIT: "The archive only notes that the page had not changed since an earlier capture. "
         "Read the archive that holds that one.",
+        LINK_ONLY: "A link, at most with a summary, and not the article. `onrecord fetch FEED`, with the address of "
+        "the feed or sitemap, brings the pages.",
+        XML_ENTITIES: "The XML declares entities that name files, addresses or other entities, which are never "
+        "resolved. Deliver it without its document type declaration.",
+        XML_BROKEN: "The XML is not well-formed. Ask its source to deliver it again, or deliver the text.",
+        XML_CUT_OFF: "The XML ends before its last closing tag; what stands before the cut was read. "
+        "Deliver the file again.",
+        WIRE_NOT_TEXT: "Pictures, graphics, video and packages hold no text of an article. Nothing needs to be done.",
+        WIRE_EMBARGOED: "The item is under an embargo without an end. Deliver the version that lifts it.",
+        WIRE_WITHDRAWN: "The source took the item back, so no version of it is counted. Nothing needs to be done.",
     }
 )
 

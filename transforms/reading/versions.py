@@ -10,14 +10,21 @@ Identity, in this order:
 
 A record is *known*, and yields no row, when these bytes from this file were seen before; for a single page only while
 they are what the file held last, so that a file which goes back to an old text is a new version again. A record whose
-content is that of the article's current version is *unchanged*. Everything else is a new version. All of this depends
-on nothing but the records in their order and what was known before, so the cut into chunks changes nothing, and
-reading a file again from its start after a broken run adds nothing twice.
+content is that of the article's current version is *unchanged*. Everything else is a new version.
+
+The latest version is the one that arrived last, unless the source says otherwise: a version is *late* when the source
+gives it an earlier time of change than the latest one has, or, where the times are equal or missing, a lower number
+(`transforms.reading.versions.SourceOrder`). A late version is kept as history and changes nothing else. A version by
+which the source takes the article back leaves it without a current version until a later one brings it again.
+
+All of this depends on nothing but the records in their order and what was known before, so the cut into chunks changes
+nothing, and reading a file again from its start after a broken run adds nothing twice.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import cast
 
 import polars as pl
 
@@ -25,6 +32,9 @@ from transforms import schemas
 from transforms.identifiers import stable_id, text_sha256
 from transforms.reading.fields import AUTO
 from transforms.reading.records import ArticleDraft, ReadRecord
+
+ORDER_COLUMNS = ("modified_at", "source_version", "withdrawal")
+"""Columns of `raw.articles` that say which version of an article is the latest."""
 
 FINGERPRINT_COLUMNS = ("text_sha256", "headline", "byline", "published_date", "published_at", "canonical_url")
 """Columns of `raw.articles` that make the content of a version: where one differs, it is a new version."""
@@ -36,6 +46,35 @@ _ARTICLE_COLUMNS = tuple(column.name for column in schemas.ARTICLES.columns)
 _DOCUMENT_COLUMNS = tuple(column.name for column in schemas.DOCUMENTS.columns)
 _DRAFT_COLUMNS = tuple(name for name in ArticleDraft.__dataclass_fields__ if name in _ARTICLE_COLUMNS)
 _Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOrder:
+    """Where the source places a version among the others."""
+
+    modified_at: datetime | None = None
+    source_version: int | None = None
+
+    def is_before(self, other: "SourceOrder") -> bool:
+        """Whether the source says that this version is older; False where it does not say."""
+        if self.modified_at is not None and other.modified_at is not None and self.modified_at != other.modified_at:
+            return self.modified_at < other.modified_at
+        if self.source_version is not None and other.source_version is not None:
+            return self.source_version < other.source_version
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an article stands after its versions so far."""
+
+    last_number: int
+    fingerprint: str | None
+    """Of the current version; None when there is none."""
+    order: SourceOrder = SourceOrder()
+    """Of the latest version, be it current or the one that took the article back."""
+    earlier_fingerprints: frozenset[str] = frozenset()
+    """Of all versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +93,8 @@ class Candidates:
 class KnownVersions:
     """What the warehouse knows about the candidates."""
 
-    current: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    """article_id -> number and fingerprint of the current version."""
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """By article_id."""
     document_ids: frozenset[str] = frozenset()
     """Documents seen before."""
     last_documents: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -76,6 +115,8 @@ class ReadFrames:
     """New rows of `raw.articles`, several versions of one article in order."""
     superseded_article_ids: tuple[str, ...]
     """Articles whose version that is current in the warehouse stops being so."""
+    withdrawn_article_ids: tuple[str, ...] = ()
+    """Those among them that are left without a current version."""
 
 
 def candidates(records: Iterable[ReadRecord]) -> Candidates:
@@ -85,6 +126,8 @@ def candidates(records: Iterable[ReadRecord]) -> Candidates:
         document_ids.add(document_id(record))
         if record.container_uri is None:
             source_uris.add(record.source_uri)
+        if record.withdrawal is not None:
+            article_ids.add(_own_article_id(record.withdrawal) or _content_article_id(record))
         if record.article is not None:
             own_id = _own_article_id(record.article)
             article_ids.add(own_id or _content_article_id(record))
@@ -102,21 +145,20 @@ def known_versions(*, documents: pl.DataFrame, versions: pl.DataFrame) -> KnownV
         Rows of `raw.documents` (document_id, source_uri, container_uri, content_sha256, article_id, read_at) whose
         document_id, source_uri (with no container_uri) or content_sha256 is among the candidates.
     versions
-        Rows of `raw.articles` (article_id, version_number, is_current, document_id and `FINGERPRINT_COLUMNS`), all
-        versions of every article_id among the candidates or in `documents`.
+        Rows of `raw.articles` (article_id, version_number, is_current, document_id, `ORDER_COLUMNS` and
+        `FINGERPRINT_COLUMNS`), all versions of every article_id among the candidates or in `documents`.
     """
     by_time = documents.filter(pl.col("article_id").is_not_null()).sort("read_at", "document_id")
     pages = by_time.filter(pl.col("container_uri").is_null())
     sources = dict(documents.select("document_id", "source_uri").iter_rows())
-    current: dict[str, tuple[int, str]] = {}
+    standings: dict[str, Standing] = {}
     last_documents: dict[tuple[str, str], str] = {}
     for row in versions.sort("article_id", "version_number").iter_rows(named=True):
-        if row["is_current"]:
-            current[row["article_id"]] = (row["version_number"], fingerprint(row))
+        standings[row["article_id"]] = _standing_after(standings.get(row["article_id"]), row)
         if row["document_id"] in sources:
             last_documents[sources[row["document_id"]], row["article_id"]] = row["document_id"]
     return KnownVersions(
-        current=current,
+        standings=standings,
         document_ids=frozenset(sources),
         last_documents=last_documents,
         articles_by_source=dict(pages.select("source_uri", "article_id").iter_rows()),
@@ -177,17 +219,22 @@ class _Ledger:
         self._read_at = read_at
         self._reread_files = reread_files
         self._reread_ids: set[str] = set()
-        self._current = dict(known.current)
+        self._standings = dict(known.standings)
         self._document_ids = set(known.document_ids)
         self._last_documents = dict(known.last_documents)
         self._articles_by_source = dict(known.articles_by_source)
         self._articles_by_content = dict(known.articles_by_content)
         self._documents: list[_Row] = []
-        self._versions: dict[str, list[_Row]] = {}
+        self._versions: dict[str, list[dict[str, object]]] = {}
+        self._current_numbers: dict[str, int | None] = {}
+        """Number of the current version of every article whose current version changed; None for no version."""
 
     def add(self, record: ReadRecord) -> None:
         """Take one record in."""
         key = document_id(record)
+        if record.withdrawal is not None:
+            self._withdraw(record, key, record.withdrawal)
+            return
         if record.article is None:
             self._add_document(record, key, status="rejected", article_id=None)
             return
@@ -196,34 +243,64 @@ class _Ledger:
             return
         content = _content_row(record.article)
         print_of_content = fingerprint(content)
-        version_number, current_print = self._current.get(article_id, (0, None))
-        if print_of_content == current_print:
+        standing = self._standings.get(article_id, _NOTHING_YET)
+        is_late = self._is_late(record, record.article, article_id)
+        if print_of_content == standing.fingerprint or (is_late and print_of_content in standing.earlier_fingerprints):
             self._add_document(record, key, status="unchanged", article_id=article_id)
             return
         self._add_document(record, key, status="accepted", article_id=article_id)
-        self._current[article_id] = (version_number + 1, print_of_content)
         self._last_documents[record.source_uri, article_id] = key
-        row = {
-            "article_id": article_id,
-            "version_number": version_number + 1,
-            "is_current": True,
-            "document_id": key,
-            **content,
-        }
-        self._versions.setdefault(article_id, []).append(tuple(map(row.__getitem__, _ARTICLE_COLUMNS)))
+        self._add_version(key, article_id, content, is_latest=not is_late)
 
     def frames(self) -> ReadFrames:
         """All rows so far."""
-        is_current_index = _ARTICLE_COLUMNS.index("is_current")
-        rows = []
-        for versions in self._versions.values():
-            rows += [(*row[:is_current_index], False, *row[is_current_index + 1 :]) for row in versions[:-1]]
-            rows.append(versions[-1])
+        rows = [
+            tuple(map({**row, "is_current": self._is_current(row)}.__getitem__, _ARTICLE_COLUMNS))
+            for versions in self._versions.values()
+            for row in versions
+        ]
+        had_current = {article_id for article_id, was in self._known.standings.items() if was.fingerprint is not None}
+        superseded = sorted(self._current_numbers.keys() & had_current)
         return ReadFrames(
             documents=schemas.DOCUMENTS.frame(self._documents),
             articles=schemas.ARTICLES.frame(rows),
-            superseded_article_ids=tuple(sorted(self._versions.keys() & self._known.current.keys())),
+            superseded_article_ids=tuple(superseded),
+            withdrawn_article_ids=tuple(name for name in superseded if self._current_numbers[name] is None),
         )
+
+    def _withdraw(self, record: ReadRecord, key: str, version: ArticleDraft) -> None:
+        """Take an article back. Where the source places this before the latest version, it is history."""
+        if key in self._document_ids:
+            return
+        article_id = _own_article_id(version) or _content_article_id(record)
+        self._add_document(record, key, status="rejected", article_id=article_id)
+        standing = self._standings.get(article_id, _NOTHING_YET)
+        is_late = _order(version).is_before(standing.order)
+        if is_late or standing.fingerprint is not None or not standing.last_number:
+            self._add_version(key, article_id, _content_row(version), is_latest=not is_late)
+
+    def _add_version(self, key: str, article_id: str, content: Mapping[str, object], *, is_latest: bool) -> None:
+        number = self._standings.get(article_id, _NOTHING_YET).last_number + 1
+        identity = {"article_id": article_id, "version_number": number, "document_id": key}
+        row = {**content, **identity, "is_current": is_latest and content["withdrawal"] is None}
+        self._versions.setdefault(article_id, []).append(row)
+        self._standings[article_id] = _standing_after(self._standings.get(article_id), row)
+        if is_latest:
+            self._current_numbers[article_id] = number if row["is_current"] else None
+
+    def _is_current(self, row: Mapping[str, object]) -> bool:
+        return self._current_numbers.get(str(row["article_id"])) == row["version_number"]
+
+    def _is_late(self, record: ReadRecord, article: ArticleDraft, article_id: str) -> bool:
+        """Whether the source places a version before the latest one.
+
+        A page that was edited in its file is what the file holds now, whatever it says of its time of change; versions
+        with numbers are told apart by these alone.
+        """
+        is_edited = record.container_uri is None and (record.source_uri, article_id) in self._last_documents
+        if is_edited and article.source_version is None:
+            return False
+        return _order(article).is_before(self._standings.get(article_id, _NOTHING_YET).order)
 
     def _article_id(self, record: ReadRecord, article: ArticleDraft) -> str:
         own = _own_article_id(article)
@@ -270,6 +347,28 @@ class _Ledger:
             "read_at": self._read_at,
         }
         self._documents.append(tuple(map(row.__getitem__, _DOCUMENT_COLUMNS)))
+
+
+_NOTHING_YET = Standing(0, None)
+
+
+def _standing_after(before: Standing | None, row: Mapping[str, object]) -> Standing:
+    """How an article stands after one more version, a row of `raw.articles`."""
+    before = before or _NOTHING_YET
+    order = SourceOrder(cast("datetime | None", row["modified_at"]), cast("int | None", row["source_version"]))
+    print_of_row = fingerprint(row)
+    is_latest = bool(row["is_current"]) or not order.is_before(before.order)
+    current = None if row["withdrawal"] is not None else print_of_row
+    return Standing(
+        last_number=int(str(row["version_number"])),
+        fingerprint=current if is_latest else before.fingerprint,
+        order=order if is_latest else before.order,
+        earlier_fingerprints=before.earlier_fingerprints | {print_of_row},
+    )
+
+
+def _order(version: ArticleDraft) -> SourceOrder:
+    return SourceOrder(version.modified_at, version.source_version)
 
 
 def _own_article_id(article: ArticleDraft) -> str | None:

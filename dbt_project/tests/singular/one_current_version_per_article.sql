@@ -1,4 +1,4 @@
--- Every article has exactly one current version, and it is the latest.
+-- Every article has exactly one current version, or none where its source took it back.
 with
     articles as (select * from {{ ref('stg_raw__articles') }}),
     broken as (
@@ -6,8 +6,8 @@ with
         from articles
         group by article_id
         having
-            count(*) filter (where is_current) <> 1
-            or max(version_number) <> max(version_number) filter (where is_current)
+            count(*) filter (where is_current) > 1
+            or (count(*) filter (where is_current) = 0 and count(withdrawal) = 0)
     )
 
 select * from broken
