@@ -18,13 +18,21 @@ from transforms.entities.lexicon import (
     TITLE_MODIFIERS,
 )
 from transforms.entities.names import plain_word
-from transforms.entities.offices import end_before_office, ends_title, is_office, split_place, start_behind_portfolio
+from transforms.entities.offices import (
+    end_before_office,
+    end_of_holders_body,
+    ends_title,
+    is_office,
+    split_place,
+    start_behind_portfolio,
+)
 from transforms.entities.phrases import word_start
 from transforms.entities.reference import Reference
 from transforms.entities.spans import COARSE_LABELS, NORP, ORG, PERSON, PLACE, NameSpan
 
 FIRST_EAST_ASIAN = "\u2e80"  # a name in these letters repeats, in brackets, the one before it
 MAX_FIRST_NAME = 24
+MAX_CURRENCY_PREFIX = 2
 MAX_NAME_LENGTH = 200  # longer spans are a line of capitals or a list, no name
 CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "Credit", "Video"})
 
@@ -40,6 +48,9 @@ _NO_FIRST_NAMES = (OFFICE_TITLES, COURTESY_TITLES, TITLE_MODIFIERS, COMMON_WORDS
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,5}s")
 _PATH = re.compile(r"\w\.\w+/\w")
 _LETTER = re.compile(r"[^\W\d_]")
+_GENERATION = re.compile(r" the (?:Elder|Younger)\b|,? (?:Jr|Sr)(?:\.|\b)| I{2,3}\b| IV\b")
+_STROKE, _STROKE_OF_PEOPLE = re.compile(r"\s/\s"), re.compile(r"\s?/\s?(?=[A-Z])")
+_CURRENCY_SIGNS = ("$", "€", "£")
 
 
 def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Iterator[NameSpan]:
@@ -64,6 +75,7 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                 start = _with_first_name(part.text, start, end, limit, reference)
                 start = _after_titles(part.text, start, end, reference)
                 start = start_behind_portfolio(part.text, start, end)
+                end = _with_generation(part.text, start, end)
                 behind = split_place(part.text, start, end, reference=reference)
                 if behind > start:
                     place_end = _trim_end(part.text, start, behind)
@@ -71,7 +83,9 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                     yield NameSpan(part_index, start, place_end, form, PLACE, reading.probability)
                     start = behind
             elif start < end and read_label in (ORG, PLACE):
-                end = end_before_office(part.text, start, end)
+                body_end = end_of_holders_body(part.text, start, end)
+                read_label = ORG if body_end else read_label
+                end = body_end or end_before_office(part.text, start, end)
             if start < end and _is_name(part.text, start, end, read_label, reference):
                 reached = end
                 form = part.text[start:end]
@@ -85,13 +99,18 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
 def _pieces(
     text: str, reading: NameReading, sentences: Sequence[Sentence], starts: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    """The span, cut at line ends and at sentence boundaries."""
+    """The span, cut at line ends, at sentence boundaries and at strokes between two names."""
     start, end = reading.span.start, reading.span.end
     first, last = bisect_right(starts, start), bisect_right(starts, end - 1)
-    if first == last and text.find("\n", start, end) < 0:
+    has_stroke = text.find("/", start, end) >= 0
+    if first == last and not has_stroke and text.find("\n", start, end) < 0:
         yield start, end
         return
     cuts = [start]
+    if has_stroke:
+        # "Ana Roe/Bruno Lind" are two people, "Kemp/Roth" may be a bill.
+        stroke = _STROKE_OF_PEOPLE if reading.label == PERSON and _has_space(text, start, end) else _STROKE
+        cuts += [match.end() for match in stroke.finditer(text, start, end)]
     cuts += [sentences[index].span.start for index in range(first, last)]
     position = text.find("\n", start, end)
     while position >= 0:
@@ -185,6 +204,12 @@ def _with_first_name(text: str, start: int, end: int, limit: int, reference: Ref
     return start if is_known else before.start()
 
 
+def _with_generation(text: str, start: int, end: int) -> int:
+    """Where a full name ends with what tells father and son apart: "Bruno Lind" Jr., "Bruno Lind" the Elder."""
+    behind = _GENERATION.match(text, end) if _has_space(text, start, end) else None
+    return behind.end() if behind else end
+
+
 def _has_space(text: str, start: int, end: int) -> bool:
     return text.find(" ", start, end) >= 0
 
@@ -208,6 +233,8 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
     form = text[start:end]
     if not _LETTER.search(form) or form[0] >= FIRST_EAST_ASIAN or _in_address(text, start, end):
         return False
+    if len(form) <= MAX_CURRENCY_PREFIX and form.isupper() and text.startswith(_CURRENCY_SIGNS, end):
+        return False  # the money of a country: "US$ 20,000"
     words = [plain_word(word) for word in form.split()]
     if len(words) == 1 and not _may_stand_alone(text, start, end, words[0], label):
         return False

@@ -22,7 +22,9 @@ OFFICE_TITLES = word_set(
     emir sultan duke duchess earl baron baroness count countess general gen colonel col lieutenant lt sergeant sgt major
     maj captain capt corporal cpl admiral adm brigadier commander cmdr marshal officer chief inspector detective
     superintendent constable coach candidate nominee editor ceo cfo mp mep msp councillor councilman councilwoman
-    alderman treasurer analyst economist lawyer actor actress singer author activist pm potus
+    alderman treasurer analyst economist lawyer actor actress singer author activist pm potus trooper private pvt
+    warden provost dean solicitor comptroller coroner assemblyman assemblywoman taoiseach atty dist archduke archduchess
+    viscount viscountess maharaja pilot astronaut firefighter paramedic
     """
 )
 
@@ -42,7 +44,7 @@ TITLES_BEHIND = word_set(
     ceo cfo coo chief executive president chairman chairwoman chairperson director minister secretary undersecretary
     spokesman spokeswoman spokesperson coach captain manager analyst commissioner governor mayor officer inspector
     constable ambassador envoy senator editor sergeant lieutenant colonel boss supremo head founder co-founder member
-    trialist prosecutor
+    trialist prosecutor sheriff coroner
     """
 )
 """Words of office that may stand behind an organisation and are no part of its name ("Toyota Chief Executive")."""
