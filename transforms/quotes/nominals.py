@@ -16,6 +16,7 @@ from functools import cached_property
 from transforms.annotations import Entity, Span
 from transforms.quotes.discourse import (
     ANOTHER_PARAGRAPH,
+    NOTHING_KNOWN,
     Discourse,
     Situation,
     SpeakerCandidate,
@@ -104,15 +105,39 @@ class NominalResolver:
         phrase = read_role(self._heads.head_words(source), self._roles, is_open=True)
         if phrase is None:
             return NominalSpeaker(None, "no_name")
+        holder = self._holder(phrase, before=source.start)
+        if holder is not None:
+            return holder
+        if phrase.role.broader_role == ORGANISATION_ROLE:
+            return self._body(source, phrase, situation)
+        return self._epithet(source, phrase, situation)
+
+    def refer(self, phrase_span: Span) -> NominalSpeaker:
+        """What a definite phrase that nobody speaks as goes back to: only who was named with all that it says.
+
+        Nothing but the phrase says here that somebody is meant, so every word of it must have stood beside the name,
+        and nobody unnamed may have been brought in with its noun since ("a senator").
+        """
+        phrase = read_role(self._heads.head_words(phrase_span), self._roles)
+        if phrase is None:
+            return NominalSpeaker(None, "no_name")
+        found = self._holder(phrase, before=phrase_span.start)
+        if found is not None and found.entity is not None:
+            is_named_so = self._people.is_named_with(found.entity, phrase, before=phrase_span.start)
+            return found if is_named_so else NominalSpeaker(None, "role_with_other_words")
+        if found is None and phrase.role.broader_role == ORGANISATION_ROLE and not phrase.modifiers:
+            return self._body(phrase_span, phrase, NOTHING_KNOWN)
+        return found or NominalSpeaker(None, "role_not_seen_before")
+
+    def _holder(self, phrase: RolePhrase, *, before: int) -> NominalSpeaker | None:
+        """The only one beside whose name the role stood; None when it stood beside no name."""
         for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):
-            holders = self._people.holders(phrase, broader=broader, before=source.start)
+            holders = self._people.holders(phrase, broader=broader, before=before)
             if len(holders) == 1:
                 return NominalSpeaker(next(iter(holders)), rule)
             if holders:
                 return NominalSpeaker(None, "role_of_several_people")
-        if phrase.role.broader_role == ORGANISATION_ROLE:
-            return self._body(source, phrase, situation)
-        return self._epithet(source, phrase, situation)
+        return None
 
     def _body(self, source: Span, phrase: RolePhrase, situation: Situation) -> NominalSpeaker:
         """The company, group or newspaper that the text is about just then."""

@@ -78,6 +78,12 @@ class People:
         """Whether a role stood beside a name of `person` before an offset."""
         return self.first_roles.get(person, before) < before
 
+    def is_named_with(self, person: int, phrase: "RolePhrase", *, before: int) -> bool:
+        """Whether the role of `phrase`, or a narrower one, and all its modifiers stood beside names of `person`."""
+        held_roles = (*self.roles.get(phrase.role.role, ()), *self.broader_roles.get(phrase.role.role, ()))
+        held = [held for held in held_roles if held.person == person and held.seen_at < before]
+        return bool(held) and phrase.modifiers <= frozenset().union(*(one.modifiers for one in held))
+
     def holders(self, phrase: "RolePhrase", *, broader: bool, before: int) -> set[int]:
         """People beside whose name the role of `phrase` stood before the offset `before`.
 
