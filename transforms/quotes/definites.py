@@ -13,6 +13,8 @@ from transforms.annotations import Span
 from transforms.quotes.lexicon import Role
 
 MAX_WORDS = 4
+LONGEST_PLAIN_WORD = 4
+"""Longer words in -ed and -ly behind the noun are its verb or an adverb ("the minister flatly refused"), not "need"."""
 
 _PHRASE = re.compile(r"\b[Tt]he(?=((?:[ \u00a0][^\W\d_][\w’'-]*){1,4}))")
 _CLITIC = re.compile(r"[’']s?$")
@@ -33,6 +35,13 @@ _ENDS_BEFORE = frozenset(
     believes knows makes takes gets goes needs
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
+_NO_MODIFIERS = frozenset(
+    """
+    of for at in from with on to by about over against that which who whose when than and or but as is was are were has
+    had have said same only first last next new other another previous future second third most least
+    """.split()  # noqa: SIM905 - a word list reads better as text
+)
+"""Words that no phrase goes over, and adjectives that tell somebody apart from who was named before."""
 _WORD_BEFORE = re.compile(r"([\w’'-]+)[ \u00a0]$")
 _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w’'-]*)")
 _ENDS = re.compile(r"[.!?;:)\]”\"—–\n]|['’]s?(?!\w)|,|[ \u00a0][—–(-]|$")
@@ -60,7 +69,7 @@ def _end_of_head(match: re.Match[str], roles: Mapping[str, Role]) -> int | None:
             end = offset + 1 + len(plain)
             if plain != word:
                 return end
-        elif end is not None or plain != word:
+        elif end is not None or plain != word or word in _NO_MODIFIERS:
             return end
         offset += 1 + len(word)
     return end
@@ -76,7 +85,7 @@ def _ends_at(text: str, end: int) -> bool:
         return False
     if word[1] == "to":
         return _LOWER_AFTER_TO.match(text, end) is not None
-    return word[1] in _ENDS_BEFORE or (word[1].endswith("ed") and len(word[1]) > MAX_WORDS)
+    return word[1] in _ENDS_BEFORE or (word[1].endswith(("ed", "ly")) and len(word[1]) > LONGEST_PLAIN_WORD)
 
 
 def _is_predicate(text: str, start: int) -> bool:
