@@ -49,6 +49,7 @@ _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,5}s")
 _PATH = re.compile(r"\w\.\w+/\w")
 _LETTER = re.compile(r"[^\W\d_]")
 _GENERATION = re.compile(r" the (?:Elder|Younger)\b|,? (?:Jr|Sr)(?:\.|\b)| I{2,3}\b| IV\b")
+_PARTY_CODE = re.compile(r"[A-Z]{1,3}-(?=[A-Z][\w.]*$)")
 _STROKE, _STROKE_OF_PEOPLE = re.compile(r"\s/\s"), re.compile(r"\s?/\s?(?=[A-Z])")
 _CURRENCY_SIGNS = ("$", "€", "£")
 
@@ -69,6 +70,9 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
             if last - first > MAX_NAME_LENGTH:
                 continue
             start, end = _bounds(part.text, max(first, reached), last)
+            code = _PARTY_CODE.match(part.text, start, end) if part.text.startswith("(", start - 1) else None
+            if code:  # "Lind (D-Vt.)": the state is a place, the party no name
+                start, read_label = code.end(), PLACE
             if read_label == PERSON and start < end:
                 sentence = bisect_right(starts, start) - 1
                 limit = max(reached, starts[sentence] if sentence >= 0 else 0)

@@ -22,9 +22,9 @@ OFFICE_TITLES = word_set(
     emir sultan duke duchess earl baron baroness count countess general gen colonel col lieutenant lt sergeant sgt major
     maj captain capt corporal cpl admiral adm brigadier commander cmdr marshal officer chief inspector detective
     superintendent constable coach candidate nominee editor ceo cfo mp mep msp councillor councilman councilwoman
-    alderman treasurer analyst economist lawyer actor actress singer author activist pm potus trooper private pvt
-    warden provost dean solicitor comptroller coroner assemblyman assemblywoman taoiseach atty dist archduke archduchess
-    viscount viscountess maharaja pilot astronaut firefighter paramedic
+    alderman treasurer analyst economist lawyer actor actress singer author activist pm potus trooper pvt
+    warden provost solicitor comptroller coroner assemblyman assemblywoman taoiseach atty dist archduke archduchess
+    viscount viscountess maharaja
     """
 )
 

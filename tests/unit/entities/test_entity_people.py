@@ -1,5 +1,6 @@
 from transforms.annotations import Reading, TextPart
-from transforms.entities.people import group_people, title_genders
+from transforms.entities.introductions import read_introductions
+from transforms.entities.people import group_people
 from transforms.entities.spans import NameSpan
 
 
@@ -60,7 +61,7 @@ def titled_groups(text: str, *names: str) -> list[list[str]]:
         reached = start + len(name)
         spans.append(NameSpan(0, start, reached, name, "PERSON", 0.9))
     part = TextPart("body", text, (), Reading())
-    found = group_people(spans, title_genders=title_genders([part], spans))
+    found = group_people(spans, introductions=read_introductions([part], spans))
     return sorted([span.surface_form for span in group] for group in found)
 
 
