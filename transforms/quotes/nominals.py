@@ -30,6 +30,15 @@ from transforms.quotes.prominence import SUBJECT
 
 LOOK_BACK_SENTENCES = 4
 
+LOOK_BACK_OF_ONE = 30
+ROLES_OF_ONE = frozenset(
+    """
+    president vice-president premier chancellor pope king queen prince governor mayor speaker congressman
+    congresswoman senator parliament court party department ministry minister pontiff emperor
+    """.split()  # noqa: SIM905 - a word list reads better as text
+)
+"""Offices and bodies of which a text mostly has one."""
+
 EPITHET_ROLES = frozenset(
     """
     actor artist astronaut billionaire businessperson candidate champion chef designer filmmaker front-runner
@@ -99,6 +108,7 @@ class NominalResolver:
         self._roles = roles
         self._persons = persons
         self._bodies = bodies
+        self._last_referred: dict[int, int] = {}
 
     def resolve(self, source: Span, *, situation: Situation) -> NominalSpeaker:
         """What `source`, a definite phrase without a name at its head, goes back to."""
@@ -122,12 +132,41 @@ class NominalResolver:
         if phrase is None:
             return NominalSpeaker(None, "no_name")
         found = self._holder(phrase, before=phrase_span.start)
-        if found is not None and found.entity is not None:
-            is_named_so = self._people.is_named_with(found.entity, phrase, before=phrase_span.start)
-            return found if is_named_so else NominalSpeaker(None, "role_with_other_words")
+        is_holder = found is not None
         if found is None and phrase.role.broader_role == ORGANISATION_ROLE and not phrase.modifiers:
-            return self._body(phrase_span, phrase, NOTHING_KNOWN)
-        return found or NominalSpeaker(None, "role_not_seen_before")
+            found = self._body(phrase_span, phrase, NOTHING_KNOWN)
+        if found is None or found.entity is None:
+            return found or NominalSpeaker(None, "role_not_seen_before")
+        if is_holder and not self._people.is_named_with(found.entity, phrase, before=phrase_span.start):
+            return NominalSpeaker(None, "role_with_other_words")
+        if not self._is_in_view(found.entity, phrase, phrase_span):
+            return NominalSpeaker(None, "role_out_of_view")
+        self._last_referred[found.entity] = phrase_span.end
+        return found
+
+    def _is_in_view(self, entity: int, phrase: RolePhrase, phrase_span: Span) -> bool:
+        """Whether the text still speaks of `entity`, and of no other with the same noun since.
+
+        Offices that one person or body holds at a time ("the president", "the court") stay longer in view than nouns
+        that fit many ("the group").
+        """
+        is_body = phrase.role.broader_role == ORGANISATION_ROLE
+        last = self._heads.last_name_of(entity, before=phrase_span.start)
+        last_seen = max(last.end if last is not None else -1, self._last_referred.get(entity, -1))
+        if last_seen < 0:
+            return False
+        is_of_one = phrase.role.role in ROLES_OF_ONE
+        discourse = self._bodies if is_body else self._persons
+        limit = LOOK_BACK_OF_ONE if is_of_one else LOOK_BACK_SENTENCES
+        if discourse.sentences_between(last_seen, phrase_span.start) > limit:
+            return False
+        if is_body and not is_of_one and self._heads.has_organisation_between(last_seen, phrase_span.start):
+            return False
+        noun = re.compile(rf"\b{re.escape(self._text[phrase_span.start : phrase_span.end].rsplit(None, 1)[-1])}s?\b")
+        return all(
+            self._text.endswith(("the ", "The "), 0, other.start())
+            for other in noun.finditer(self._text, last_seen, phrase_span.start)
+        )
 
     def _holder(self, phrase: RolePhrase, *, before: int) -> NominalSpeaker | None:
         """The only one beside whose name the role stood; None when it stood beside no name."""
