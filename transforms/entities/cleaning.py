@@ -26,13 +26,12 @@ from transforms.entities.offices import (
     split_place,
     start_behind_portfolio,
 )
-from transforms.entities.phrases import word_start
+from transforms.entities.phrases import is_money, word_start
 from transforms.entities.reference import Reference
 from transforms.entities.spans import COARSE_LABELS, NORP, ORG, PERSON, PLACE, NameSpan
 
 FIRST_EAST_ASIAN = "\u2e80"  # a name in these letters repeats, in brackets, the one before it
 MAX_FIRST_NAME = 24
-MAX_CURRENCY_PREFIX = 2
 MAX_NAME_LENGTH = 200  # longer spans are a line of capitals or a list, no name
 CAPTION_WORDS = frozenset({"Image", "Photo", "Photograph", "Picture", "File", "Credit", "Video"})
 
@@ -51,7 +50,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _GENERATION = re.compile(r" the (?:Elder|Younger)\b|,? (?:Jr|Sr)(?:\.|\b)| I{2,3}\b| IV\b")
 _PARTY_CODE = re.compile(r"[A-Z]{1,3}-(?=[A-Z][\w.]*$)")
 _STROKE, _STROKE_OF_PEOPLE = re.compile(r"\s/\s"), re.compile(r"\s?/\s?(?=[A-Z])")
-_CURRENCY_SIGNS = ("$", "€", "£")
 
 
 def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Iterator[NameSpan]:
@@ -237,8 +235,8 @@ def _is_name(text: str, start: int, end: int, label: str, reference: Reference) 
     form = text[start:end]
     if not _LETTER.search(form) or form[0] >= FIRST_EAST_ASIAN or _in_address(text, start, end):
         return False
-    if len(form) <= MAX_CURRENCY_PREFIX and form.isupper() and text.startswith(_CURRENCY_SIGNS, end):
-        return False  # the money of a country: "US$ 20,000"
+    if is_money(text, start, end):
+        return False
     words = [plain_word(word) for word in form.split()]
     if len(words) == 1 and not _may_stand_alone(text, start, end, words[0], label):
         return False

@@ -204,7 +204,12 @@ class _Surnames:
 
 def is_full_name(words: Words) -> bool:
     """Whether the words of a name are more than a surname."""
-    return len(split_generation(words)[0]) > 1 and (words[0] not in NAME_PARTICLES or words[0] in _GIVEN_NAMES_TOO)
+    bare = split_generation(words)[0]
+    if bare[0] in _GIVEN_NAMES_TOO:
+        return len(bare) > 1
+    particles = next((place for place, word in enumerate(bare) if word not in NAME_PARTICLES), len(bare))
+    # "van der Berg" is a surname, "al-Hassan Idrissi" a first name and a surname.
+    return len(bare) - particles > 1
 
 
 def _people_named_in_full(

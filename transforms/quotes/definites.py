@@ -16,6 +16,11 @@ MAX_WORDS = 4
 LONGEST_PLAIN_WORD = 4
 """Longer words in -ed and -ly behind the noun are its verb or an adverb ("the minister flatly refused"), not "need"."""
 
+SHORT_TITLES = frozenset(
+    ("mr", "mrs", "ms", "dr", "rev", "sen", "rep", "gov", "gen", "prof", "capt", "sec", "adm", "col")
+)
+"""Abbreviations, which stand before a name and are no noun by themselves: "the Rev. Lind"."""
+
 _PHRASE = re.compile(r"\b[Tt]he(?=((?:[ \u00a0][^\W\d_][\w’'-]*){1,4}))")
 _CLITIC = re.compile(r"[’']s?$")
 _NO_ANTECEDENT_BEFORE = frozenset(
@@ -55,6 +60,8 @@ def definite_phrases(text: str, roles: Mapping[str, Role]) -> Iterator[Span]:
     for match in _PHRASE.finditer(text):
         end = _end_of_head(match, roles)
         if end is None or not _ends_at(text, end) or _is_predicate(text, match.start()):
+            continue
+        if text.startswith(".", end) and text[match.start() : end].rsplit(None, 1)[-1].lower() in SHORT_TITLES:
             continue
         yield Span(match.start(), end)
 

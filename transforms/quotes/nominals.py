@@ -25,12 +25,14 @@ from transforms.quotes.discourse import (
 )
 from transforms.quotes.heads import SourceHeads
 from transforms.quotes.lexicon import Role
-from transforms.quotes.people import ORGANISATION_ROLE, People, RolePhrase, read_role
+from transforms.quotes.people import AFTER_NAME_CHARACTERS, ORGANISATION_ROLE, PERSON, People, RolePhrase, read_role
 from transforms.quotes.prominence import SUBJECT
 
 LOOK_BACK_SENTENCES = 4
 
 LOOK_BACK_OF_ONE = 30
+OTHERS_IN_VIEW = 1
+"""How many other people may have been named since the one who is meant."""
 ROLES_OF_ONE = frozenset(
     """
     president vice-president premier chancellor pope king queen prince governor mayor speaker congressman
@@ -160,12 +162,17 @@ class NominalResolver:
         limit = LOOK_BACK_OF_ONE if is_of_one else LOOK_BACK_SENTENCES
         if discourse.sentences_between(last_seen, phrase_span.start) > limit:
             return False
-        if is_body and not is_of_one and self._heads.has_organisation_between(last_seen, phrase_span.start):
+        between = self._heads.entities_between(last_seen, phrase_span.start) - {entity}
+        if is_body and not is_of_one and any(self._entities[other].entity_type == "ORG" for other in between):
             return False
+        people = sum(self._entities[other].entity_type == PERSON for other in between)
+        if not is_body and not is_of_one and people > OTHERS_IN_VIEW:
+            return False
+        introduction_end = last.end + AFTER_NAME_CHARACTERS if last and self._text.startswith(",", last.end) else 0
         noun = re.compile(rf"\b{re.escape(self._text[phrase_span.start : phrase_span.end].rsplit(None, 1)[-1])}s?\b")
         return all(
             self._text.endswith(("the ", "The "), 0, other.start())
-            for other in noun.finditer(self._text, last_seen, phrase_span.start)
+            for other in noun.finditer(self._text, max(last_seen, introduction_end), phrase_span.start)
         )
 
     def _holder(self, phrase: RolePhrase, *, before: int) -> NominalSpeaker | None:

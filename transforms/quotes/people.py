@@ -30,7 +30,9 @@ MAX_HOLDERS = 200
 WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 _WORD_END = re.compile(r"[^\W\d_][\w’'.-]*$")
 _APPOSITION = re.compile(r",[ \u00a0]([^,;:()“”\"\n]+)")
-_APPOSITION_END = re.compile(r"\b(?:who|which|that|said|told|told|says|was|is|has|had|will|would)\b|[.!?](?:\s|$)")
+_APPOSITION_END = re.compile(
+    r"\b(?:who|which|that|said|told|says|was|were|is|are|has|have|had|will|would)\b|[.!?](?:\s|$)"
+)
 _AGE = re.compile(r"\d{1,3}-year-old")
 _AGE_AFTER_NAME = re.compile(r",[ \u00a0](\d{1,3})\b(?=[,.;)])")
 _LEADING_APPOSITION = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) ([^,;:.!?()“”\"\n]{3,45}), $")
