@@ -139,7 +139,7 @@ class _Surnames:
                 self._by_other[word].append(person)
         self._last_named: dict[int, int] = {}
         self._by_title: _Person | None = None
-        self._bare_uses: dict[int, int] = defaultdict(int)
+        self._bare_uses: dict[tuple[int, Words], int] = defaultdict(int)
 
     def name_in_full(self, person: _Person, position: int) -> None:
         self._last_named[id(person)] = position
@@ -164,9 +164,9 @@ class _Surnames:
             candidates = in_office or [person for person in candidates if not person.offices] or candidates
         if not gender and self._keep_doubtful_apart:
             candidates = self._without_relatives(candidates, position, first_full)
-        chosen = candidates[0] if len(candidates) == 1 else self._most_likely(candidates)
+        chosen = candidates[0] if len(candidates) == 1 else self._most_likely(candidates, words)
         if chosen is not None and not gender:
-            self._bare_uses[id(chosen)] += 1
+            self._bare_uses[id(chosen), words] += 1
         if chosen is not None and (gender or introduction.office):
             self._last_named[id(chosen)] = position
             self._by_title = chosen
@@ -179,25 +179,22 @@ class _Surnames:
             return []
         return [person for person in candidates if not person.is_relative] or candidates
 
-    def _most_likely(self, candidates: Sequence[_Person]) -> _Person | None:
+    def _most_likely(self, candidates: Sequence[_Person], words: Words) -> _Person | None:
         named = sorted(
             (person for person in candidates if id(person) in self._last_named),
             key=lambda person: self._last_named[id(person)],
         )
         if not named:
             return candidates[0] if candidates else None
-        last, uses = named[-1], self._bare_uses
-        most = max(named, key=lambda person: uses[id(person)])
+        last = named[-1]
         if not self._keep_doubtful_apart:
             return last
+        uses = {id(person): self._bare_uses[id(person), words] for person in named}
+        most = max(named, key=lambda person: uses[id(person)])
         if uses[id(most)] >= uses[id(last)] + DOMINANT:
             return most
-        are_side_by_side = (
-            last is not self._by_title
-            and len(named) > 1
-            and self._last_named[id(last)] - self._last_named[id(named[-2])] == 1
-        )
-        if are_side_by_side and not uses[id(last)] and not uses[id(named[-2])]:
+        is_beside = len(named) > 1 and self._last_named[id(last)] - self._last_named[id(named[-2])] == 1
+        if is_beside and last is not self._by_title and not uses[id(last)] and not uses[id(named[-2])]:
             return None
         return last
 
