@@ -22,7 +22,12 @@ NO_NAME_HEADS = word_set("plan scheme strategy certificate card class award priz
 PROGRAMME_HEADS = word_set("show podcast")
 """Heads of programmes, which are named after people more often than after anything else."""
 
-ONE_WORD_LABELS = {("coliseum",): PLACE, ("colosseum",): PLACE, ("brexit",): EVENT, ("christmas",): EVENT}
+ONE_WORD_LABELS: dict[tuple[str, ...], str] = {
+    ("coliseum",): PLACE,
+    ("colosseum",): PLACE,
+    ("brexit",): EVENT,
+    ("christmas",): EVENT,
+}
 _OTHER_HEADS = PROGRAMME_HEADS | {words[0] for words in ONE_WORD_LABELS} | {"park", "reserve"}
 _ALL_HEADS = LAW_HEADS | EVENT_HEADS | SITE_HEADS | SITE_HEADS_BUT_SURNAMES | NO_NAME_HEADS | _OTHER_HEADS
 

@@ -124,11 +124,12 @@ class NominalResolver:
             return self._body(source, phrase, situation)
         return self._epithet(source, phrase, situation)
 
-    def refer(self, phrase_span: Span) -> NominalSpeaker:
+    def refer(self, phrase_span: Span, *, speaker: int | None = None) -> NominalSpeaker:
         """What a definite phrase that nobody speaks as goes back to: only who was named with all that it says.
 
         Nothing but the phrase says here that somebody is meant, so every word of it must have stood beside the name,
-        and nobody unnamed may have been brought in with its noun since ("a senator").
+        and nobody unnamed may have been brought in with its noun since ("a senator"). Nor is it the `speaker` of the
+        words that it stands in, but for a body that goes by its own noun ("the Harbour Group said the group").
         """
         phrase = read_role(self._heads.head_words(phrase_span), self._roles)
         if phrase is None:
@@ -141,6 +142,9 @@ class NominalResolver:
             return found or NominalSpeaker(None, "role_not_seen_before")
         if is_holder and not self._people.is_named_with(found.entity, phrase, before=phrase_span.start):
             return NominalSpeaker(None, "role_with_other_words")
+        is_body = phrase.role.broader_role == ORGANISATION_ROLE
+        if found.entity == speaker and not (is_body and is_holder):
+            return NominalSpeaker(None, "role_of_speaker")
         if not self._is_in_view(found.entity, phrase, phrase_span):
             return NominalSpeaker(None, "role_out_of_view")
         self._last_referred[found.entity] = phrase_span.end

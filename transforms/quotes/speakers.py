@@ -174,13 +174,19 @@ class SpeakerResolver:
         ]
         for _, mention, index in sorted(events, key=lambda event: event[0]):
             if index == _DEFINITE_PHRASE and mention is not None:
-                self._referents[mention] = self._nominals.refer(mention)
+                self._referents[mention] = self._nominals.refer(mention, speaker=self._speaker_at(mention.start))
             elif mention is None:
                 self._without_source[self._contents[index].span] = self._speaker_without_source(index)
             elif mention in of_source:
                 self._resolved[mention] = self._speaker_of_source(mention, of_source[mention])
             else:
                 self._speaker_of_source(mention, ())  # for what is noted on the way: who is in view, and genders
+
+    def _speaker_at(self, offset: int) -> int | None:
+        """Who speaks the words at `offset`, as far as that is known by then."""
+        index = self._surroundings.content_at(offset)
+        speaker = None if index is None else self._speaker_before(index)
+        return None if speaker is None else speaker.entity
 
     def _speaker_of_source(self, source: Span, contents: Sequence[Content]) -> Speaker:
         words = [word.lower() for word in WORD.findall(self._text, source.start, source.end)]

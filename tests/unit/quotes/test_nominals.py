@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from transforms.annotations import Entity, EntityMention, Reading, Sentence, Span, TextPart
+from transforms.annotations import AttributionReading, Entity, EntityMention, Reading, Sentence, Span, TextPart
 from transforms.quotes.extraction import extract_quotes
 
 PEOPLE = ("Anna Lind|Lind", "Karin Boye|Boye")
@@ -132,3 +132,23 @@ def test_refer_gives_a_role_to_its_only_holder_in_view(text: str, phrase: str, e
 )
 def test_refer_gives_a_kind_of_body_to_the_one_in_view(text: str, expected: str | None) -> None:
     assert references(text, [], ["Harbour Lines", "Oslo Ferries"]).get("The company") == expected
+
+
+def test_refer_never_gives_a_phrase_to_the_speaker_of_its_words() -> None:
+    text = "Senator Anna Lind left. Lind said that the senator failed."
+    start, end = text.index("the senator"), text.index(" failed") + 7
+    entity = Entity(
+        "PERSON",
+        "Anna Lind",
+        tuple(EntityMention(Span(at, at + len(form)), form, "name") for at, form in ((8, "Anna Lind"), (24, "Lind"))),
+        "",
+        "name",
+        1.0,
+    )
+    sentences = (Sentence(Span(0, 23), 0, 0, False, None), Sentence(Span(24, len(text)), 1, 0, False, None))
+    said = AttributionReading(Span(start, end), 0.9, Span(24, 28), 0.9, Span(29, 33), 0.9, "clause")
+
+    spoken = extract_quotes(TextPart("body", text, sentences, Reading((said,))), entities=[entity])
+    unspoken = extract_quotes(TextPart("body", text, sentences, Reading()), entities=[entity])
+
+    assert (len(spoken.definite_mentions), len(unspoken.definite_mentions)) == (0, 1)
