@@ -31,6 +31,8 @@ from transforms.quotes.prominence import SUBJECT
 LOOK_BACK_SENTENCES = 4
 
 LOOK_BACK_OF_ONE = 30
+LOOK_BACK_CHARACTERS = 6000
+"""It bounds the work where a whole text is one sentence."""
 OTHERS_IN_VIEW = 1
 """How many other people may have been named since the one who is meant."""
 ROLES_OF_ONE = frozenset(
@@ -159,7 +161,7 @@ class NominalResolver:
         is_body = phrase.role.broader_role == ORGANISATION_ROLE
         last = self._heads.last_name_of(entity, before=phrase_span.start)
         last_seen = max(last.end if last is not None else -1, self._last_referred.get(entity, -1))
-        if last_seen < 0:
+        if last_seen < 0 or phrase_span.start - last_seen > LOOK_BACK_CHARACTERS:
             return False
         is_of_one = phrase.role.role in ROLES_OF_ONE
         discourse = self._bodies if is_body else self._persons

@@ -92,8 +92,12 @@ class People:
 
     def is_named_with(self, person: int, phrase: "RolePhrase", *, before: int) -> bool:
         """Whether the role of `phrase`, or a narrower one, and all its modifiers stood beside names of `person`."""
-        held_roles = (*self.roles.get(phrase.role.role, ()), *self.broader_roles.get(phrase.role.role, ()))
-        held = [held for held in held_roles if held.person == person and held.seen_at < before]
+        held = [
+            held
+            for by_role in (self.roles, self.broader_roles)
+            for held in _seen_before(by_role.get(phrase.role.role, ()), before)
+            if held.person == person
+        ]
         modifiers = frozenset().union(*(one.modifiers for one in held))
         return bool(held) and all(any(_is_same_word(word, other) for other in modifiers) for word in phrase.modifiers)
 
@@ -106,13 +110,19 @@ class People:
         """
         rank = phrase.modifiers & RANK_WORDS
         held_roles = (self.broader_roles if broader else self.roles).get(phrase.role.role, ())
-        seen = held_roles[: bisect_left(held_roles, before, key=lambda held: held.seen_at)][-MAX_HOLDERS:]
+        seen = _seen_before(held_roles, before)
         same_rank = [held for held in seen if broader or held.modifiers & RANK_WORDS == rank]
         matching = {held.person for held in same_rank if _has_all(held.modifiers, phrase.proper_modifiers)}
         if matching or broader:
             return matching
         of_another = {held.person for held in same_rank if held.proper_modifiers}
         return {held.person for held in same_rank} - of_another
+
+
+def _seen_before(held_roles: Sequence[HeldRole], before: int) -> Sequence[HeldRole]:
+    """The latest MAX_HOLDERS of `held_roles`, which are in text order, before an offset."""
+    end = bisect_left(held_roles, before, key=lambda held: held.seen_at)
+    return held_roles[max(end - MAX_HOLDERS, 0) : end]
 
 
 def _has_all(modifiers: frozenset[str], wanted: frozenset[str]) -> bool:
