@@ -10,6 +10,7 @@ from transforms.entities.lexicon import (
     CALENDAR_WORDS,
     COMMON_ACRONYMS,
     COMMON_WORDS,
+    COUNTRY_CODES,
     COURTESY_TITLES,
     DETERMINERS,
     HEADS_IN_LOWER_CASE,
@@ -58,7 +59,7 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
     A span is cut where a line or a sentence ends; from each piece go quotation marks, brackets, punctuation, articles,
     the possessive, and in front of people their titles. Pieces that cannot be names are dropped.
     """
-    reached = 0
+    reached, person_end = 0, -1
     starts = [sentence.span.start for sentence in part.sentences]
     for reading in part.reading.names:
         read_label = COARSE_LABELS.get(reading.label)
@@ -95,6 +96,9 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                 if not label:
                     continue
                 place_type = reading.label if label == PLACE and reading.label in PLACE_LABELS else None
+                if person_end >= 0 and _is_country_code(part.text, person_end, start, end):
+                    label, place_type = PLACE, "GPE"
+                person_end = end if label == PERSON else -1
                 yield NameSpan(part_index, start, end, form, label, reading.probability, place_type)
 
 
@@ -274,6 +278,13 @@ def _in_address(text: str, start: int, end: int) -> bool:
         return False
     token = text[word_start(text, start) : start]
     return "://" in token or "www." in token
+
+
+def _is_country_code(text: str, person_end: int, start: int, end: int) -> bool:
+    """Whether a name is a country's code in brackets behind a person: "Ana Roe (ESP)"."""
+    if text[start:end].casefold() not in COUNTRY_CODES or not text[start:end].isupper():
+        return False
+    return text[person_end:start].strip(" ") == "(" and text.startswith(")", end)
 
 
 def _label_by_form(form: str, label: str, reference: Reference) -> str:

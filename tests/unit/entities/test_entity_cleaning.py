@@ -107,3 +107,14 @@ def test_clean_names_parts_two_names_at_a_stroke(
     found = clean_names(make_part(f"with {text} today", (text, label)), 0, reference=reference)
 
     assert [name.surface_form for name in found] == names
+
+
+def test_clean_names_reads_a_code_in_brackets_behind_a_person_as_a_country(
+    make_part: MakePart, reference: Reference
+) -> None:
+    text = "Ana Roe (ESP) beat Bo Lund (KWC); the ESP met."
+    names = (("Ana Roe", "PERSON"), ("ESP", "ORG"), ("Bo Lund", "PERSON"), ("KWC", "ORG"), ("ESP", "ORG"))
+
+    found = list(clean_names(make_part(text, *names), 0, reference=reference))
+
+    assert [name.label for name in found] == ["PERSON", "PLACE", "PERSON", "ORG", "ORG"]
