@@ -118,12 +118,14 @@ def _entity_ids(article_id: str, entities: Sequence[Entity]) -> list[str]:
 def _mentions_by_entity(
     entities: Sequence[Entity], extractions: Sequence[QuoteExtraction]
 ) -> dict[int, list[EntityMention]]:
-    """Named mentions, and the pronouns and nominals resolved as speakers; each stretch of text counts once."""
+    """Named mentions, pronouns and nominals that speak, other definite phrases; each stretch of text counts once."""
     by_entity: dict[int, list[EntityMention]] = defaultdict(list)
     taken: set[tuple[str, int, int]] = set()
     found = [(index, mention) for index, entity in enumerate(entities) for mention in entity.mentions]
     found += [
-        (speaker.entity, speaker.mention) for extraction in extractions for speaker in extraction.speaker_mentions
+        (found.entity, found.mention)
+        for extraction in extractions
+        for found in (*extraction.speaker_mentions, *extraction.definite_mentions)
     ]
     for index, mention in found:
         place = (mention.text_part, mention.span.start, mention.span.end)

@@ -348,7 +348,7 @@ MENTIONS = Table(
         Column(
             "mention_kind",
             pl.String,
-            "name, nominal ('the minister') or pronoun ('she'); the last two only for resolved speakers.",
+            "name, nominal ('the minister', also where nobody speaks) or pronoun ('she', only of resolved speakers).",
             values=("name", "nominal", "pronoun"),
         ),
         Column("entity_type", pl.String, "OntoNotes label of the entity.", values=ENTITY_TYPES),

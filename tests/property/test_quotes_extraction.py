@@ -107,6 +107,10 @@ def test_extract_quotes_keeps_quotes_apart_and_segments_in_order(case: tuple[Tex
         span = speaker.mention.span
         assert speaker.mention.surface_form == part.text[span.start : span.end]
         assert speaker.mention.mention_kind in ("pronoun", "nominal")
+    for definite in extraction.definite_mentions:
+        span = definite.mention.span
+        assert definite.mention.surface_form == part.text[span.start : span.end]
+        assert 0 <= definite.entity < len(entities)
     assert extract_quotes(part, entities=entities) == extraction
 
 

@@ -29,10 +29,12 @@ from transforms.actors.plans import NAMELESS
 from transforms.actors.setting import Setting
 from transforms.actors.titles import Title, split_title, title_before
 from transforms.annotations import Reading, TextPart
+from transforms.entities.introductions import read_introductions
 from transforms.entities.lexicon import OFFICE_TITLES
 from transforms.entities.names import person_words, split_generation
-from transforms.entities.people import group_people, is_full_name, title_genders
+from transforms.entities.people import group_people, is_full_name
 from transforms.entities.spans import NameSpan
+from transforms.quotes.genders import FEMALE, MALE
 
 FEWEST_VOTES = 2
 USUAL_TERM = 6
@@ -66,11 +68,12 @@ def link_people(
         if inside is not None or before is not None:
             titles[id(span)] = [title for title in (inside, before) if title is not None]
     named = [spans[place] for place in sorted(spans) if _is_name(spans[place].surface_form)]
-    genders = title_genders((TextPart("body", text, (), Reading()),), named)
-    groups = group_people(named, title_genders=genders)
+    introductions = read_introductions((TextPart("body", text, (), Reading()),), named)
+    groups = group_people(named, introductions=introductions, keep_doubtful_apart=False)
+    genders = {id(span): found.gender for span, found in introductions.items() if found.gender in (FEMALE, MALE)}
     if setting.day is None:
         setting = replace(setting, likely_day=_likely_day(groups, lookups))
-    article = _Article(titles, {id(span): gender for span, gender in genders.items()}, setting, lookups)
+    article = _Article(titles, genders, setting, lookups)
     links: dict[int, ActorLink] = {}
     bearers: dict[str, list[_Person]] = {}
     for group in groups:

@@ -10,6 +10,7 @@ from transforms.entities.lexicon import (
     CALENDAR_WORDS,
     COMMON_ACRONYMS,
     COMMON_WORDS,
+    COUNTRY_CODES,
     COURTESY_TITLES,
     DETERMINERS,
     HEADS_IN_LOWER_CASE,
@@ -18,8 +19,15 @@ from transforms.entities.lexicon import (
     TITLE_MODIFIERS,
 )
 from transforms.entities.names import plain_word
-from transforms.entities.offices import end_before_office, ends_title, is_office, split_place, start_behind_portfolio
-from transforms.entities.phrases import word_start
+from transforms.entities.offices import (
+    end_before_office,
+    end_of_holders_body,
+    ends_title,
+    is_office,
+    split_place,
+    start_behind_portfolio,
+)
+from transforms.entities.phrases import is_money, word_start
 from transforms.entities.reference import Reference
 from transforms.entities.spans import COARSE_LABELS, NORP, ORG, PERSON, PLACE, NameSpan
 
@@ -40,6 +48,9 @@ _NO_FIRST_NAMES = (OFFICE_TITLES, COURTESY_TITLES, TITLE_MODIFIERS, COMMON_WORDS
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,5}s")
 _PATH = re.compile(r"\w\.\w+/\w")
 _LETTER = re.compile(r"[^\W\d_]")
+_GENERATION = re.compile(r" the (?:Elder|Younger)\b|,? (?:Jr|Sr)(?:\.|\b)| I{2,3}\b| IV\b")
+_PARTY_CODE = re.compile(r"[A-Z]{1,3}-(?=[A-Z][\w.]*$)")
+_STROKE, _STROKE_OF_PEOPLE = re.compile(r"\s/\s"), re.compile(r"\s?/\s?(?=[A-Z])")
 
 
 def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Iterator[NameSpan]:
@@ -48,7 +59,7 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
     A span is cut where a line or a sentence ends; from each piece go quotation marks, brackets, punctuation, articles,
     the possessive, and in front of people their titles. Pieces that cannot be names are dropped.
     """
-    reached = 0
+    reached, person_end = 0, -1
     starts = [sentence.span.start for sentence in part.sentences]
     for reading in part.reading.names:
         read_label = COARSE_LABELS.get(reading.label)
@@ -58,12 +69,16 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
             if last - first > MAX_NAME_LENGTH:
                 continue
             start, end = _bounds(part.text, max(first, reached), last)
+            code = _PARTY_CODE.match(part.text, start, end) if part.text.startswith("(", start - 1) else None
+            if code:  # "Lind (D-Vt.)": the state is a place, the party no name
+                start, read_label = code.end(), PLACE
             if read_label == PERSON and start < end:
                 sentence = bisect_right(starts, start) - 1
                 limit = max(reached, starts[sentence] if sentence >= 0 else 0)
                 start = _with_first_name(part.text, start, end, limit, reference)
                 start = _after_titles(part.text, start, end, reference)
                 start = start_behind_portfolio(part.text, start, end)
+                end = _with_generation(part.text, start, end)
                 behind = split_place(part.text, start, end, reference=reference)
                 if behind > start:
                     place_end = _trim_end(part.text, start, behind)
@@ -71,7 +86,9 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                     yield NameSpan(part_index, start, place_end, form, PLACE, reading.probability)
                     start = behind
             elif start < end and read_label in (ORG, PLACE):
-                end = end_before_office(part.text, start, end)
+                body_end = end_of_holders_body(part.text, start, end)
+                read_label = ORG if body_end else read_label
+                end = body_end or end_before_office(part.text, start, end)
             if start < end and _is_name(part.text, start, end, read_label, reference):
                 reached = end
                 form = part.text[start:end]
@@ -79,19 +96,27 @@ def clean_names(part: TextPart, part_index: int, *, reference: Reference) -> Ite
                 if not label:
                     continue
                 place_type = reading.label if label == PLACE and reading.label in PLACE_LABELS else None
+                if person_end >= 0 and _is_country_code(part.text, person_end, start, end):
+                    label, place_type = PLACE, "GPE"
+                person_end = end if label == PERSON else -1
                 yield NameSpan(part_index, start, end, form, label, reading.probability, place_type)
 
 
 def _pieces(
     text: str, reading: NameReading, sentences: Sequence[Sentence], starts: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    """The span, cut at line ends and at sentence boundaries."""
+    """The span, cut at line ends, at sentence boundaries and at strokes between two names."""
     start, end = reading.span.start, reading.span.end
     first, last = bisect_right(starts, start), bisect_right(starts, end - 1)
-    if first == last and text.find("\n", start, end) < 0:
+    has_stroke = text.find("/", start, end) >= 0
+    if first == last and not has_stroke and text.find("\n", start, end) < 0:
         yield start, end
         return
     cuts = [start]
+    if has_stroke:
+        # "Ana Roe/Bruno Lind" are two people, "Kemp/Roth" may be a bill.
+        stroke = _STROKE_OF_PEOPLE if reading.label == PERSON and _has_space(text, start, end) else _STROKE
+        cuts += [match.end() for match in stroke.finditer(text, start, end)]
     cuts += [sentences[index].span.start for index in range(first, last)]
     position = text.find("\n", start, end)
     while position >= 0:
@@ -185,6 +210,12 @@ def _with_first_name(text: str, start: int, end: int, limit: int, reference: Ref
     return start if is_known else before.start()
 
 
+def _with_generation(text: str, start: int, end: int) -> int:
+    """Where a full name ends with what tells father and son apart: "Bruno Lind" Jr., "Bruno Lind" the Elder."""
+    behind = _GENERATION.match(text, end) if _has_space(text, start, end) else None
+    return behind.end() if behind else end
+
+
 def _has_space(text: str, start: int, end: int) -> bool:
     return text.find(" ", start, end) >= 0
 
@@ -207,6 +238,8 @@ def _after_titles(text: str, start: int, end: int, reference: Reference) -> int:
 def _is_name(text: str, start: int, end: int, label: str, reference: Reference) -> bool:
     form = text[start:end]
     if not _LETTER.search(form) or form[0] >= FIRST_EAST_ASIAN or _in_address(text, start, end):
+        return False
+    if is_money(text, start, end):
         return False
     words = [plain_word(word) for word in form.split()]
     if len(words) == 1 and not _may_stand_alone(text, start, end, words[0], label):
@@ -245,6 +278,13 @@ def _in_address(text: str, start: int, end: int) -> bool:
         return False
     token = text[word_start(text, start) : start]
     return "://" in token or "www." in token
+
+
+def _is_country_code(text: str, person_end: int, start: int, end: int) -> bool:
+    """Whether a name is a country's code in brackets behind a person: "Ana Roe (ESP)"."""
+    if text[start:end].casefold() not in COUNTRY_CODES or not text[start:end].isupper():
+        return False
+    return text[person_end:start].strip(" ") == "(" and text.startswith(")", end)
 
 
 def _label_by_form(form: str, label: str, reference: Reference) -> str:

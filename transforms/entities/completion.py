@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from transforms.annotations import TextPart
 from transforms.entities.lexicon import COMMON_WORDS
 from transforms.entities.names import is_acronym, person_words
-from transforms.entities.phrases import find_phrases, phrase_index
+from transforms.entities.phrases import find_phrases, is_money, phrase_index
 from transforms.entities.reference import Reference
 from transforms.entities.spans import NORP, PERSON, NameSpan
 
@@ -43,7 +43,8 @@ def complete_names(parts: Sequence[TextPart], spans: Sequence[NameSpan], *, refe
         added = [
             NameSpan(part_index, start, end, form, labels.get(form, NORP), REPETITION_WEIGHT)
             for start, end in _free(found, given)
-            if (form := part.text[start:end]) in labels or not _is_language(part.text, start, end)
+            if ((form := part.text[start:end]) in labels or not _is_language(part.text, start, end))
+            and not is_money(part.text, start, end)
         ]
         completed += _merged(given, added)
     return completed

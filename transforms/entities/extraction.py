@@ -12,10 +12,11 @@ from transforms.entities.common_nouns import without_common_nouns
 from transforms.entities.companies import company_names
 from transforms.entities.completion import complete_names
 from transforms.entities.groups import group_by_name, group_organisations, group_peoples, group_places
+from transforms.entities.introductions import Introduction, read_introductions
 from transforms.entities.joining import join_names
 from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonotes_type
 from transforms.entities.names import is_acronym, name_words, person_words
-from transforms.entities.people import group_people, title_genders
+from transforms.entities.people import group_people
 from transforms.entities.reference import Polity, Reference
 from transforms.entities.spans import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, relabelled
 from transforms.entities.teams import team_spans
@@ -71,8 +72,8 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     named = named_countries(places, reference=reference)
     countries = named | countries_of_capitals(places, reference=reference)
     acting, others = _acting_capitals(spans, parts, countries=named, reference=reference)
-    genders = title_genders(parts, others)
-    groups = list(_groups(others, pairs=pairs, countries=countries, genders=genders, reference=reference))
+    introductions = read_introductions(parts, others)
+    groups = list(_groups(others, pairs=pairs, countries=countries, introductions=introductions, reference=reference))
     groups = _with_capitals(groups, acting)
     groups.sort(key=lambda group: _position(group.spans[0]))
     titles = linked_titles(parts, spans)
@@ -114,14 +115,14 @@ def _groups(
     *,
     pairs: Mapping[str, NameSpan],
     countries: frozenset[str],
-    genders: Mapping[NameSpan, str],
+    introductions: Mapping[NameSpan, Introduction],
     reference: Reference,
 ) -> Iterator[_Group]:
     by_label: dict[str, list[NameSpan]] = {label: [] for label in (PERSON, ORG, PLACE, NORP, *OTHER_LABELS)}
     for span in spans:
         by_label[span.label].append(span)
     grouped = {
-        PERSON: group_people(by_label[PERSON], title_genders=genders),
+        PERSON: group_people(by_label[PERSON], introductions=introductions),
         ORG: group_organisations(by_label[ORG], pairs=pairs, reference=reference),
         PLACE: group_places(by_label[PLACE], reference=reference),
         NORP: group_peoples(by_label[NORP], reference=reference),

@@ -2,7 +2,7 @@
 
 from transforms.entities.lexicon import word_set
 from transforms.entities.names import name_words
-from transforms.entities.spans import EVENT, LAW, ORG, OTHER_LABELS, PERSON, PLACE
+from transforms.entities.spans import EVENT, LAW, ORG, OTHER_LABELS, PERSON, PLACE, WORK_OF_ART
 
 LAW_HEADS = word_set("act bill treaty amendment protocol accord accords pact law agreement directive statute decree")
 EVENT_HEADS = word_set(
@@ -19,8 +19,17 @@ RESERVES = word_set("national nature natural forest wildlife biological state ma
 NO_NAME_HEADS = word_set("plan scheme strategy certificate card class award prize medal fellowship bonds")
 """Heads of plans, prizes, papers and makes, which are no entities."""
 
-ONE_WORD_SITES = frozenset({("coliseum",), ("colosseum",)})
-_ALL_HEADS = LAW_HEADS | EVENT_HEADS | SITE_HEADS | SITE_HEADS_BUT_SURNAMES | NO_NAME_HEADS | {"park", "reserve"}
+PROGRAMME_HEADS = word_set("show podcast")
+"""Heads of programmes, which are named after people more often than after anything else."""
+
+ONE_WORD_LABELS: dict[tuple[str, ...], str] = {
+    ("coliseum",): PLACE,
+    ("colosseum",): PLACE,
+    ("brexit",): EVENT,
+    ("christmas",): EVENT,
+}
+_OTHER_HEADS = PROGRAMME_HEADS | {words[0] for words in ONE_WORD_LABELS} | {"park", "reserve"}
+_ALL_HEADS = LAW_HEADS | EVENT_HEADS | SITE_HEADS | SITE_HEADS_BUT_SURNAMES | NO_NAME_HEADS | _OTHER_HEADS
 
 NOTHING = ""
 
@@ -35,7 +44,9 @@ def label_of_head(form: str, label: str) -> str | None:
     words = name_words(form)
     found = None
     if len(words) < 2:
-        found = PLACE if words in ONE_WORD_SITES else None
+        found = ONE_WORD_LABELS.get(words)
+    elif len(words) > 2 and words[-1] in PROGRAMME_HEADS:
+        found = WORK_OF_ART
     elif label != PERSON and words[-1] in LAW_HEADS:
         found = LAW
     elif label != PERSON and words[-1] in EVENT_HEADS:

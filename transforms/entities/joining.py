@@ -20,9 +20,11 @@ _LINK = re.compile(r"\s(?:of|for|on)\s(?:the\s)?")
 def join_names(part: TextPart, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Join neighbours of one text part, given in text order, that are one name; their weight is the smaller one.
 
-    Joined are two people with nothing but a space between, each of one word; a bare head that calls for a complement
-    ("Gulf", "Ministry", "Council") with the name behind its "of", "for" or "on"; and a possessor of institutions with
-    what it has ("National People" 's "Congress"). A head that is no name of its own is taken in ("Municipality of").
+    Joined are two people with nothing but a space between, each of one word, and two organisations; a bare head that
+    calls for a complement ("Gulf", "Ministry", "Council") with the name behind its "of", "for" or "on", an organisation
+    that ends in one with the organisation behind its "of" ("Supreme Court" of "Appeals"); and a possessor of
+    institutions with what it has ("National People" 's "Congress"). A head that is no name of its own is taken in
+    ("Municipality of").
     """
     before: NameSpan | None = None
     for read in spans:
@@ -60,4 +62,5 @@ def _label_of_joined(text: str, before: NameSpan, span: NameSpan) -> str | None:
         return ORG
     if words and words[-1] in HEADS_BEFORE_OF and len(words) == 1 and span.label != PERSON and _LINK.fullmatch(gap):
         return PLACE if words[0] in LOCATION_FIRST else ORG
-    return None
+    calls_for_more = gap == " " or (gap == " of " and bool(words) and words[-1] in HEADS_BEFORE_OF)
+    return ORG if calls_for_more and before.label == span.label == ORG else None

@@ -128,16 +128,30 @@ def _winner(labels: Mapping[str, float]) -> str:
 def abbreviation_pairs(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> dict[str, NameSpan]:
     """Acronyms introduced beside their name, "European Transport Safety Authority (ETSA)": acronym -> the long name.
 
-    The long name stands directly before the bracket, and the acronym is made of its initials.
+    The long name stands directly before the bracket, and the acronym is made of its initials, or it is all that the
+    bracket holds and the long name is an organisation of several words: the acronym may be made of its name in another
+    language ("Italian Transport Conference (CTI)").
     """
     pairs: dict[str, NameSpan] = {}
     for before, span in pairwise(spans):
         between = parts[span.part_index].text[before.end : span.start] if span.start - before.end <= MAX_GAP else ""
         if before.part_index != span.part_index or not between or not _may_abbreviate(span.surface_form):
             continue
-        if _OPENING.fullmatch(between) and abbreviates(span.surface_form, before.surface_form):
+        if _OPENING.fullmatch(between) and (
+            abbreviates(span.surface_form, before.surface_form)
+            or _is_foreign_acronym(span, before, following=parts[span.part_index].text[span.end : span.end + 1])
+        ):
             pairs.setdefault(span.surface_form, before)
     return pairs
+
+
+def _is_foreign_acronym(acronym: NameSpan, long_name: NameSpan, *, following: str) -> bool:
+    """Whether an acronym that fills a bracket behind an organisation's name can be made of its name elsewhere.
+
+    Two letters are mostly the code of a country or state.
+    """
+    is_whole_bracket = following == ")" and acronym.label == long_name.label == ORG
+    return is_whole_bracket and len(acronym.surface_form) > 2 and len(organisation_words(long_name.surface_form)) > 1
 
 
 def _may_abbreviate(form: str) -> bool:

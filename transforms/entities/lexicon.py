@@ -22,7 +22,9 @@ OFFICE_TITLES = word_set(
     emir sultan duke duchess earl baron baroness count countess general gen colonel col lieutenant lt sergeant sgt major
     maj captain capt corporal cpl admiral adm brigadier commander cmdr marshal officer chief inspector detective
     superintendent constable coach candidate nominee editor ceo cfo mp mep msp councillor councilman councilwoman
-    alderman treasurer analyst economist lawyer actor actress singer author activist pm potus
+    alderman treasurer analyst economist lawyer actor actress singer author activist pm potus trooper pvt
+    warden provost solicitor comptroller coroner assemblyman assemblywoman taoiseach atty dist archduke archduchess
+    viscount viscountess maharaja highness majesty excellency holiness eminence amir
     """
 )
 
@@ -42,7 +44,7 @@ TITLES_BEHIND = word_set(
     ceo cfo coo chief executive president chairman chairwoman chairperson director minister secretary undersecretary
     spokesman spokeswoman spokesperson coach captain manager analyst commissioner governor mayor officer inspector
     constable ambassador envoy senator editor sergeant lieutenant colonel boss supremo head founder co-founder member
-    trialist prosecutor
+    trialist prosecutor sheriff coroner
     """
 )
 """Words of office that may stand behind an organisation and are no part of its name ("Toyota Chief Executive")."""
@@ -150,3 +152,20 @@ HEADS_BEFORE_OF = word_set(
     """
 )
 """Heads that are no name without what follows their "of"."""
+
+COUNTRY_CODES = word_set(
+    """
+    afg alb dza and ago arg arm aus aut aze bhs bhr bgd brb blr bel blz ben btn bol bih bwa bra brn bgr bfa bdi cpv khm
+    cmr can caf tcd chl chn col com cog cod cri civ hrv cub cyp cze dnk dji dma dom ecu egy slv gnq eri est swz eth fji
+    fin fra gab gmb geo deu gha grc grd gtm gin gnb guy hti hnd hun isl ind idn irn irq irl isr ita jam jpn jor kaz ken
+    kir prk kor kwt kgz lao lva lbn lso lbr lby lie ltu lux mdg mwi mys mdv mli mlt mhl mrt mus mex fsm mda mco mng mne
+    mar moz mmr nam nru npl nld nzl nic ner nga mkd nor omn pak plw pse pan png pry per phl pol prt qat rou rus rwa kna
+    lca vct wsm smr stp sau sen srb syc sle sgp svk svn slb som zaf ssd esp lka sdn sur swe che syr twn tjk tza tha tls
+    tgo ton tto tun tur tkm tuv uga ukr are gbr usa ury uzb vut ven vnm yem zmb zwe
+    alg ang ant bah ban bar ber bot bru bul bur cam cay cgo cha chi cro crc den esa fij gam ger gre grn gua gui
+    hon ina iri ksa kuw lat lba les mad mas maw mgl mon mri mtn mya ned nep nig ngr oma par phi por pur rsa sam sey skn
+    sol sri sud sui tan tog tpe uae uru van vie zam zim eng sco wal nir
+    """
+)
+"""Codes of countries as results of sport print them in brackets behind people's names: those of ISO 3166 and of the
+Olympic committees."""

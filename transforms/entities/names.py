@@ -15,7 +15,7 @@ from transforms.entities.lexicon import (
 _POSSESSIVE = re.compile(r"['’‘]s?$")
 _WORD = re.compile(r"[^\W_](?:[\w'’.&+]*[\w+])?|&")
 _STROKED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"})
-_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,8}[0-9]?")
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,8}[0-9]?|[A-Z][0-9][A-Z]{1,6}")
 
 
 @lru_cache(maxsize=65_536)
@@ -93,7 +93,7 @@ def organisation_words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def is_acronym(name: str) -> bool:
-    """Whether a name is one word of two to eight capitals, with or without full stops ("NATO", "U.N.", "G20")."""
+    """Whether a name is one word of two to eight capitals, with or without full stops ("NATO", "U.N.", "M5S")."""
     return _ACRONYM.fullmatch(name) is not None
 
 

@@ -23,6 +23,8 @@ _OFFICE_OF = re.compile(
     r"(?:(?:Vice|Deputy|Prime|First|Under)[ -])*"
     r"(?:Minister|Secretary|Undersecretary|Chief|Head|Member|Professor|Commissioner|Director|Speaker|President|Chairman|Governor|Mayor)\s(?:of|for)\b"
 )
+_BODY_OF_HOLDER = re.compile(r"['’]s\s(?:Office|Department|Bureau)\b")
+_HOLDERS = frozenset({"sheriff", "attorney", "coroner", "marshal", "mayor", "governor", "prosecutor", "ombudsman"})
 _LINKS = tuple(f" {word} {article}" for word in ("to", "of", "for") for article in ("", "the "))
 _WORDS_OF_PORTFOLIOS = PORTFOLIOS | ACRONYM_STOP_WORDS
 REACH = 60
@@ -45,6 +47,14 @@ def end_before_office(text: str, start: int, end: int) -> int:
         if words[last - 1][0] in ("of", "the", "and", "for", "&"):
             return end
     return words[last - 1].end() if words else end
+
+
+def end_of_holders_body(text: str, start: int, end: int) -> int | None:
+    """Where the body ends that is named after who leads it: "Marrel County Sheriff" 's Department; None without one."""
+    if plain_word(text[text.rfind(" ", start, end) + 1 : end]) not in _HOLDERS:
+        return None
+    body = _BODY_OF_HOLDER.match(text, end)
+    return body.end() if body else None
 
 
 def start_behind_portfolio(text: str, start: int, end: int) -> int:

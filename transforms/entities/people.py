@@ -1,14 +1,13 @@
 """People of one article: full names, surnames and first names to persons."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transforms.annotations import TextPart
+from transforms.entities.introductions import COUPLE, NOTHING, Introduction
 from transforms.entities.lexicon import NAME_PARTICLES
 from transforms.entities.names import person_words, split_generation, without_middle_initials
-from transforms.entities.spans import PERSON, NameSpan
+from transforms.entities.spans import NameSpan
 from transforms.quotes.genders import FEMALE, MALE, given_names
 
 Words = tuple[str, ...]
@@ -16,11 +15,8 @@ Words = tuple[str, ...]
 _GIVEN_NAMES_TOO = frozenset({"ben"})
 """Particles that open a name as a given name: "Ben Lind" has a first name, "van Lind" and "al-Lind" have none."""
 
-_LONGEST_TITLE = 10
-_TITLE_BEFORE = re.compile(
-    r"(?<!\w)(?:(?P<male>Mr|Mister|Sir|Lord|Baron|Herr|Monsieur|Señor|Brother)|"
-    r"(?P<female>Mrs|Ms|Miss|Dame|Lady|Baroness|Frau|Mme|Mlle|Madame|Señora|Sister))\.?[ \u00a0]$"
-)
+DOMINANT = 3
+"""How many more bare uses of a surname let it stay with who had them when another bearer is named in full."""
 
 
 @dataclass
@@ -32,69 +28,195 @@ class _Person:
     initials: frozenset[str]
     gender: str = ""
     """Of the given name, where it is a common one."""
+    offices: set[str] = field(default_factory=set)
+    is_relative: bool = False
     spans: list[NameSpan] = field(default_factory=list)
 
 
-def title_genders(parts: Sequence[TextPart], spans: Sequence[NameSpan]) -> dict[NameSpan, str]:
-    """MALE or FEMALE for the people's names before which a title says so: "Ms Lind"."""
-    genders: dict[NameSpan, str] = {}
-    for span in spans:
-        if span.label == PERSON:
-            before = parts[span.part_index].text[max(span.start - _LONGEST_TITLE, 0) : span.start]
-            # Most names follow a word in lower case: the search is for those that do not.
-            match = _TITLE_BEFORE.search(before) if not before.islower() else None
-            if match:
-                genders[span] = MALE if match["male"] else FEMALE
-    return genders
-
-
 def group_people(
-    spans: Sequence[NameSpan], *, title_genders: Mapping[NameSpan, str] | None = None
+    spans: Sequence[NameSpan],
+    *,
+    introductions: Mapping[NameSpan, Introduction] | None = None,
+    keep_doubtful_apart: bool = True,
 ) -> list[list[NameSpan]]:
     """Group the PERSON spans of an article, given in text order, by person.
 
     Full names first: two are one person when first and last word agree and neither the middle initials nor the
     generation ("Jr.") contradict each other, or when one is the end of the other ("López Obrador"). Then shorter forms:
-    a surname, or else a first name, goes to a person of that name. When several people have it, the one named in full
-    last before it is meant; they are never merged. A form that fits nobody is a person of its own. So is one whose
-    title ("Ms Lind") is of the other gender than the given names of all who bear it ("Bruno Lind").
+    a surname, or else a first name, goes to a person of that name. A form that fits nobody is a person of its own.
+
+    Several bearers of one surname are never merged. What stands beside the surname decides first: a courtesy title by
+    gender, a title of office that stood beside one bearer only. Who was named as somebody's relative ("his wife Ana
+    Lind") has the bare surname only when no other bearer is there. Else it is the one named in full or by title last,
+    unless the article used the bare surname for another until then. Where two were named in full side by side and
+    nothing decides, the surname is a person of its own: it stays ambiguous. Without `keep_doubtful_apart` a doubtful
+    surname goes to a bearer all the same, for callers that weigh them by themselves.
     """
-    titled = title_genders or {}
-    full = [span for span in spans if is_full_name(person_words(span.surface_form))]
-    people, by_words = _people_named_in_full(full)
-    by_last: dict[str, list[_Person]] = defaultdict(list)
-    by_other: dict[str, list[_Person]] = defaultdict(list)
-    for person in people:
-        by_last[person.words[-1]].append(person)
-        for word in dict.fromkeys(person.words[:-1]):
-            by_other[word].append(person)
-    last_full: dict[int, int] = {}  # id of a person -> position of the last full name so far
+    beside = introductions or {}
+    words_of = {span: _words(span, beside.get(span, NOTHING)) for span in spans}
+    people, by_words = _people_named_in_full(spans, words_of)
+    surnames = _Surnames(people, keep_doubtful_apart=keep_doubtful_apart)
+    first_full = _note_introductions(spans, words_of, by_words, beside)
     singles: dict[tuple[Words, str], _Person] = {}
+    contradicted = _contradicted(spans, words_of, by_words, beside, surnames)
     for position, span in enumerate(spans):
-        words = person_words(span.surface_form)
+        words, introduction = words_of[span], beside.get(span, NOTHING)
         named = by_words.get(words)
         if named is not None:
-            last_full[id(named)] = position
-        gender = titled.get(span, "")
-        bearer = named or _bearer(words, gender, by_last, by_other, last_full)
+            surnames.name_in_full(named, position)
+            named.spans.append(span)
+            continue
+        bearer = None
+        apart = introduction.gender
+        if words in contradicted and not introduction.gender:
+            bearers = surnames.bearers(words)
+            before_all = position < min(first_full[id(one)] for one in bearers)
+            is_relatives = all(one.is_relative for one in bearers)
+            is_doubtful = before_all or is_relatives or bool(introduction.office)
+            apart = contradicted[words] if is_doubtful and keep_doubtful_apart else ""
+            bearer = None if apart else surnames.bearer(words, introduction, position, first_full)
+        elif introduction.gender != COUPLE:
+            bearer = surnames.bearer(words, introduction, position, first_full)
         if bearer is None:
-            is_apart = bool(gender) and _bearer(words, "", by_last, by_other, last_full) is not None
-            bearer = singles.setdefault((words, gender if is_apart else ""), _Person(words, None, frozenset()))
+            is_apart = bool(apart) and bool(surnames.bearers(words))
+            bearer = singles.setdefault((words, apart if is_apart else ""), _Person(words, None, frozenset()))
         bearer.spans.append(span)
     return [person.spans for person in (*people, *singles.values()) if person.spans]
 
 
+def _words(span: NameSpan, introduction: Introduction) -> Words:
+    words = person_words(span.surface_form)
+    return (*words, introduction.surname) if introduction.surname else words
+
+
+def _note_introductions(
+    spans: Sequence[NameSpan],
+    words_of: Mapping[NameSpan, Words],
+    by_words: Mapping[Words, _Person],
+    beside: Mapping[NameSpan, Introduction],
+) -> dict[int, int]:
+    """Note offices and kinship of the people named in full; gives the position of the first full name by person."""
+    first_full: dict[int, int] = {}
+    for position, span in enumerate(spans):
+        person = by_words.get(words_of[span])
+        if person is None:
+            continue
+        introduction = beside.get(span, NOTHING)
+        if introduction.office:
+            person.offices.add(introduction.office)
+        person.is_relative = person.is_relative or introduction.is_relative
+        first_full.setdefault(id(person), position)
+    return first_full
+
+
+def _contradicted(
+    spans: Sequence[NameSpan],
+    words_of: Mapping[NameSpan, Words],
+    by_words: Mapping[Words, _Person],
+    beside: Mapping[NameSpan, Introduction],
+    surnames: "_Surnames",
+) -> dict[Words, str]:
+    """Surnames that a courtesy title gives to somebody of the other gender than all who bear them in full."""
+    found: dict[Words, str] = {}
+    for span in spans:
+        gender, words = beside.get(span, NOTHING).gender, words_of[span]
+        bearers = surnames.bearers(words) if gender in (MALE, FEMALE) and words not in by_words else []
+        if bearers and all(person.gender not in ("", gender) for person in bearers):
+            found.setdefault(words, gender)
+    return found
+
+
+class _Surnames:
+    """Who bears which surname or first name, and who was last meant by it, as the article is gone through."""
+
+    def __init__(self, people: Sequence[_Person], *, keep_doubtful_apart: bool) -> None:
+        self._keep_doubtful_apart = keep_doubtful_apart
+        self._by_last: dict[str, list[_Person]] = defaultdict(list)
+        self._by_other: dict[str, list[_Person]] = defaultdict(list)
+        for person in people:
+            self._by_last[person.words[-1]].append(person)
+            for word in dict.fromkeys(person.words[:-1]):
+                self._by_other[word].append(person)
+        self._last_named: dict[int, int] = {}
+        self._by_title: _Person | None = None
+        self._bare_uses: dict[tuple[int, Words], int] = defaultdict(int)
+
+    def name_in_full(self, person: _Person, position: int) -> None:
+        self._last_named[id(person)] = position
+        self._by_title = None
+
+    def bearers(self, words: Words) -> list[_Person]:
+        """People named in full that a short form can mean."""
+        bare, generation = split_generation(words)
+        by_surname = [person for person in self._by_last.get(bare[-1], ()) if person.words[-len(bare) :] == bare]
+        # "Trump" beside "Donald Trump Jr." is the father, where the article names him.
+        by_surname = [person for person in by_surname if person.generation == generation] or by_surname
+        return by_surname or (self._by_other.get(bare[0], []) if len(bare) == 1 else [])
+
+    def bearer(
+        self, words: Words, introduction: Introduction, position: int, first_full: Mapping[int, int]
+    ) -> _Person | None:
+        """The person meant by a surname or a first name, or None when nobody bears it or it may be two people."""
+        gender = introduction.gender
+        candidates = [person for person in self.bearers(words) if not gender or person.gender in ("", gender)]
+        if introduction.office:
+            in_office = [person for person in candidates if introduction.office in person.offices]
+            candidates = in_office or [person for person in candidates if not person.offices] or candidates
+        if not gender and self._keep_doubtful_apart:
+            candidates = self._without_relatives(candidates, position, first_full)
+        chosen = candidates[0] if len(candidates) == 1 else self._most_likely(candidates, words)
+        if chosen is not None and not gender:
+            self._bare_uses[id(chosen), words] += 1
+        if chosen is not None and (gender or introduction.office):
+            self._last_named[id(chosen)] = position
+            self._by_title = chosen
+        return chosen
+
+    def _without_relatives(
+        self, candidates: list[_Person], position: int, first_full: Mapping[int, int]
+    ) -> list[_Person]:
+        if len(candidates) == 1 and candidates[0].is_relative and position < first_full[id(candidates[0])]:
+            return []
+        return [person for person in candidates if not person.is_relative] or candidates
+
+    def _most_likely(self, candidates: Sequence[_Person], words: Words) -> _Person | None:
+        named = sorted(
+            (person for person in candidates if id(person) in self._last_named),
+            key=lambda person: self._last_named[id(person)],
+        )
+        if not named:
+            return candidates[0] if candidates else None
+        last = named[-1]
+        if not self._keep_doubtful_apart:
+            return last
+        uses = {id(person): self._bare_uses[id(person), words] for person in named}
+        most = max(named, key=lambda person: uses[id(person)])
+        if uses[id(most)] >= uses[id(last)] + DOMINANT:
+            return most
+        is_beside = len(named) > 1 and self._last_named[id(last)] - self._last_named[id(named[-2])] == 1
+        if is_beside and last is not self._by_title and not uses[id(last)] and not uses[id(named[-2])]:
+            return None
+        return last
+
+
 def is_full_name(words: Words) -> bool:
     """Whether the words of a name are more than a surname."""
-    return len(split_generation(words)[0]) > 1 and (words[0] not in NAME_PARTICLES or words[0] in _GIVEN_NAMES_TOO)
+    bare = split_generation(words)[0]
+    if bare[0] in _GIVEN_NAMES_TOO:
+        return len(bare) > 1
+    particles = next((place for place, word in enumerate(bare) if word not in NAME_PARTICLES), len(bare))
+    # "van der Berg" is a surname, "al-Hassan Idrissi" a first name and a surname.
+    return len(bare) - particles > 1
 
 
-def _people_named_in_full(spans: Sequence[NameSpan]) -> tuple[list[_Person], dict[Words, _Person]]:
+def _people_named_in_full(
+    spans: Sequence[NameSpan], words_of: Mapping[NameSpan, Words]
+) -> tuple[list[_Person], dict[Words, _Person]]:
     people: list[_Person] = []
     by_words: dict[Words, _Person] = {}
     by_last: dict[str, list[_Person]] = defaultdict(list)
     # Longer names first, so that "López Obrador" meets "Andrés Manuel López Obrador" whichever comes first in the text.
-    distinct = dict.fromkeys(person_words(span.surface_form) for span in spans)
+    distinct = dict.fromkeys(words_of[span] for span in spans if is_full_name(words_of[span]))
     for words in sorted(distinct, key=lambda words: (-len(words), words)):
         bare, generation = split_generation(words)
         short = without_middle_initials(bare)
@@ -118,23 +240,3 @@ def _same_person(person: _Person, words: Words, generation: str | None, initials
     if min(len(first), len(other)) == 1 and first[0] == other[0]:
         return True
     return person.words[-len(words) :] == words
-
-
-def _bearer(
-    words: Words,
-    gender: str,
-    by_last: dict[str, list[_Person]],
-    by_other: dict[str, list[_Person]],
-    last_full: dict[int, int],
-) -> _Person | None:
-    """The person meant by a surname or a first name, or None when nobody bears it."""
-    bare, generation = split_generation(words)
-    by_surname = [person for person in by_last.get(bare[-1], ()) if person.words[-len(bare) :] == bare]
-    # "Trump" beside "Donald Trump Jr." is the father, where the article names him.
-    by_surname = [person for person in by_surname if person.generation == generation] or by_surname
-    candidates = by_surname or (by_other.get(bare[0], []) if len(bare) == 1 else [])
-    candidates = [person for person in candidates if not gender or person.gender in ("", gender)]
-    if not candidates:
-        return None
-    named = [person for person in candidates if id(person) in last_full]
-    return max(named, key=lambda person: last_full[id(person)]) if named else candidates[0]

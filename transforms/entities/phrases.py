@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 PhraseIndex = Mapping[str, tuple[str, ...]]
 """First word -> the phrases that begin with it, longest first."""
 
+_CURRENCY_SIGNS = ("$", "€", "£")
+LONGEST_CURRENCY_PREFIX = 2
+
 _FIRST_WORD = re.compile(r"\w+")
 _CAPITALISED_WORD = re.compile(r"\b[^\W\d_a-z]\w*")
 
@@ -58,3 +61,8 @@ def _phrase_end(text: str, start: int, phrases: tuple[str, ...]) -> int:
         if text.startswith(phrase, start) and not (end < len(text) and text[end].isalnum()):
             return end
     return 0
+
+
+def is_money(text: str, start: int, end: int) -> bool:
+    """Whether a name is the country of a currency sign: "US" in "US$ 20,000"."""
+    return end - start <= LONGEST_CURRENCY_PREFIX and text.startswith(_CURRENCY_SIGNS, end)

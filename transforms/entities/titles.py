@@ -11,6 +11,7 @@ TITLE = "TITLE"
 MAX_GAP = 12
 
 _BEFORE_NAME = re.compile(r"[\s,\"“‘(]*")
+_PARTY_CODE = re.compile(r"[A-Z](?:-[A-Z][\w.]*)?")
 _AFTER_NAME = re.compile(r"[\"”’]?(?:,|\s*\(|\s+[–—-])\s*(?:(?:the|a|an|its|his|her|their)\s+)?(?:[A-Z]\S+[’']s?\s+)?")
 
 
@@ -30,6 +31,8 @@ def linked_titles(parts: Sequence[TextPart], spans: Sequence[NameSpan]) -> Mappi
         people = [span for span in spans if span.part_index == part_index and span.label == PERSON]
         starts = [person.start for person in people]
         for title in (name.span for name in part.reading.names if name.label == TITLE):
+            if _PARTY_CODE.fullmatch(part.text, title.start, title.end):
+                continue
             owner = _owner(part.text, title, people, starts)
             if owner is not None:
                 titles[owner] = (*titles.get(owner, ()), part.text[title.start : title.end])

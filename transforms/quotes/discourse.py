@@ -187,6 +187,10 @@ class Discourse:
         end = self._advance(last)
         return end > 0 and self._sightings[end - 1].position >= first
 
+    def sentences_between(self, first: int, last: int) -> int:
+        """How many sentence ends lie between two offsets."""
+        return self._sentence_at(last) - self._sentence_at(first)
+
     def is_only_one_in_sentence(self, position: int, entity: int) -> bool:
         """Whether nobody but `entity` was named in the sentence up to `position`, and `entity` was."""
         sentence = self._sentence_at(position)

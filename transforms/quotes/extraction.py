@@ -28,7 +28,7 @@ from transforms.quotes.marks import MarkedText
 from transforms.quotes.own_cues import with_own_cues, words_after
 from transforms.quotes.quotations import with_whole_quotations, without_names
 from transforms.quotes.sources import with_whole_sources
-from transforms.quotes.speakers import Speaker, SpeakerResolver
+from transforms.quotes.speakers import NOMINAL, Speaker, SpeakerResolver
 
 DIRECT_MARKED_SHARE = 0.9
 """From this share of words inside quotation marks on, a quote is direct; with none it is indirect, else mixed."""
@@ -46,6 +46,8 @@ class QuoteExtraction:
     speaker_mentions: tuple[SpeakerMention, ...]
     speakers: tuple[Speaker, ...] = ()
     """How the speaker of each quote was resolved, in the order of `quotes`: for explaining, no part of the rows."""
+    definite_mentions: tuple[SpeakerMention, ...] = ()
+    """Definite phrases that nobody speaks as and that go back to somebody named ("the minister")."""
 
 
 def extract_quotes(
@@ -97,7 +99,12 @@ def extract_quotes(
             source = content.source
             mention = EntityMention(source, part.text[source.start : source.end], speaker.mention_kind, part.text_part)
             speaker_mentions.setdefault(source, SpeakerMention(speaker.entity, mention))
-    return QuoteExtraction(tuple(quotes), tuple(speaker_mentions.values()), tuple(speakers))
+    definite_mentions = tuple(
+        SpeakerMention(entity, EntityMention(span, part.text[span.start : span.end], NOMINAL, part.text_part))
+        for span, entity in resolver.definite_mentions.items()
+        if span not in speaker_mentions
+    )
+    return QuoteExtraction(tuple(quotes), tuple(speaker_mentions.values()), tuple(speakers), definite_mentions)
 
 
 def is_in_default_view(quote: Quote, text: str, *, least_confidence: float = DEFAULT_VIEW_CONFIDENCE) -> bool:

@@ -77,6 +77,11 @@ class SourceHeads:
         position = bisect_left(self._mention_starts, offset) - 1
         return self._mentions[position] if position >= 0 else None
 
+    def entities_between(self, first: int, last: int) -> set[int]:
+        """Entities named from `first` on and before `last`."""
+        start, end = bisect_left(self._mention_starts, first), bisect_left(self._mention_starts, last)
+        return {mention.entity for mention in self._mentions[start:end]}
+
     def last_name_of(self, entity: int, *, before: int) -> Span | None:
         """Where `entity` was last named before an offset, not further back than MAX_NAMES_BACK names."""
         position = bisect_left(self._mention_starts, before)

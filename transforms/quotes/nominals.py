@@ -16,6 +16,7 @@ from functools import cached_property
 from transforms.annotations import Entity, Span
 from transforms.quotes.discourse import (
     ANOTHER_PARAGRAPH,
+    NOTHING_KNOWN,
     Discourse,
     Situation,
     SpeakerCandidate,
@@ -24,10 +25,23 @@ from transforms.quotes.discourse import (
 )
 from transforms.quotes.heads import SourceHeads
 from transforms.quotes.lexicon import Role
-from transforms.quotes.people import ORGANISATION_ROLE, People, RolePhrase, read_role
+from transforms.quotes.people import AFTER_NAME_CHARACTERS, ORGANISATION_ROLE, PERSON, People, RolePhrase, read_role
 from transforms.quotes.prominence import SUBJECT
 
 LOOK_BACK_SENTENCES = 4
+
+LOOK_BACK_OF_ONE = 30
+LOOK_BACK_CHARACTERS = 6000
+"""It bounds the work where a whole text is one sentence."""
+OTHERS_IN_VIEW = 1
+"""How many other people may have been named since the one who is meant."""
+ROLES_OF_ONE = frozenset(
+    """
+    president vice-president premier chancellor pope king queen prince governor mayor speaker congressman
+    congresswoman senator parliament court party department ministry minister pontiff emperor
+    """.split()  # noqa: SIM905 - a word list reads better as text
+)
+"""Offices and bodies of which a text mostly has one."""
 
 EPITHET_ROLES = frozenset(
     """
@@ -98,21 +112,84 @@ class NominalResolver:
         self._roles = roles
         self._persons = persons
         self._bodies = bodies
+        self._last_referred: dict[int, int] = {}
 
     def resolve(self, source: Span, *, situation: Situation) -> NominalSpeaker:
         """What `source`, a definite phrase without a name at its head, goes back to."""
         phrase = read_role(self._heads.head_words(source), self._roles, is_open=True)
         if phrase is None:
             return NominalSpeaker(None, "no_name")
+        holder = self._holder(phrase, before=source.start)
+        if holder is not None:
+            return holder
+        if phrase.role.broader_role == ORGANISATION_ROLE:
+            return self._body(source, phrase, situation)
+        return self._epithet(source, phrase, situation)
+
+    def refer(self, phrase_span: Span, *, speaker: int | None = None) -> NominalSpeaker:
+        """What a definite phrase that nobody speaks as goes back to: only who was named with all that it says.
+
+        Nothing but the phrase says here that somebody is meant, so every word of it must have stood beside the name,
+        and nobody unnamed may have been brought in with its noun since ("a senator"). Nor is it the `speaker` of the
+        words that it stands in, but for a body that goes by its own noun ("the Harbour Group said the group").
+        """
+        phrase = read_role(self._heads.head_words(phrase_span), self._roles)
+        if phrase is None:
+            return NominalSpeaker(None, "no_name")
+        found = self._holder(phrase, before=phrase_span.start)
+        is_holder = found is not None
+        if found is None and phrase.role.broader_role == ORGANISATION_ROLE and not phrase.modifiers:
+            found = self._body(phrase_span, phrase, NOTHING_KNOWN)
+        if found is None or found.entity is None:
+            return found or NominalSpeaker(None, "role_not_seen_before")
+        if is_holder and not self._people.is_named_with(found.entity, phrase, before=phrase_span.start):
+            return NominalSpeaker(None, "role_with_other_words")
+        is_body = phrase.role.broader_role == ORGANISATION_ROLE
+        if found.entity == speaker and not (is_body and is_holder):
+            return NominalSpeaker(None, "role_of_speaker")
+        if not self._is_in_view(found.entity, phrase, phrase_span):
+            return NominalSpeaker(None, "role_out_of_view")
+        self._last_referred[found.entity] = phrase_span.end
+        return found
+
+    def _is_in_view(self, entity: int, phrase: RolePhrase, phrase_span: Span) -> bool:
+        """Whether the text still speaks of `entity`, and of no other with the same noun since.
+
+        Offices that one person or body holds at a time ("the president", "the court") stay longer in view than nouns
+        that fit many ("the group").
+        """
+        is_body = phrase.role.broader_role == ORGANISATION_ROLE
+        last = self._heads.last_name_of(entity, before=phrase_span.start)
+        last_seen = max(last.end if last is not None else -1, self._last_referred.get(entity, -1))
+        if last_seen < 0 or phrase_span.start - last_seen > LOOK_BACK_CHARACTERS:
+            return False
+        is_of_one = phrase.role.role in ROLES_OF_ONE
+        discourse = self._bodies if is_body else self._persons
+        limit = LOOK_BACK_OF_ONE if is_of_one else LOOK_BACK_SENTENCES
+        if discourse.sentences_between(last_seen, phrase_span.start) > limit:
+            return False
+        between = self._heads.entities_between(last_seen, phrase_span.start) - {entity}
+        if is_body and not is_of_one and any(self._entities[other].entity_type == "ORG" for other in between):
+            return False
+        people = sum(self._entities[other].entity_type == PERSON for other in between)
+        if not is_body and not is_of_one and people > OTHERS_IN_VIEW:
+            return False
+        introduction_end = last.end + AFTER_NAME_CHARACTERS if last and self._text.startswith(",", last.end) else 0
+        noun = re.compile(rf"\b{re.escape(self._text[phrase_span.start : phrase_span.end].rsplit(None, 1)[-1])}s?\b")
+        return all(
+            self._text.endswith(("the ", "The "), 0, other.start())
+            for other in noun.finditer(self._text, max(last_seen, introduction_end), phrase_span.start)
+        )
+
+    def _holder(self, phrase: RolePhrase, *, before: int) -> NominalSpeaker | None:
+        """The only one beside whose name the role stood; None when it stood beside no name."""
         for broader, rule in ((False, "role_seen_beside_name"), (True, "broader_role_seen_beside_name")):
-            holders = self._people.holders(phrase, broader=broader, before=source.start)
+            holders = self._people.holders(phrase, broader=broader, before=before)
             if len(holders) == 1:
                 return NominalSpeaker(next(iter(holders)), rule)
             if holders:
                 return NominalSpeaker(None, "role_of_several_people")
-        if phrase.role.broader_role == ORGANISATION_ROLE:
-            return self._body(source, phrase, situation)
-        return self._epithet(source, phrase, situation)
+        return None
 
     def _body(self, source: Span, phrase: RolePhrase, situation: Situation) -> NominalSpeaker:
         """The company, group or newspaper that the text is about just then."""

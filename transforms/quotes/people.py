@@ -22,17 +22,29 @@ WORDS_BEFORE_NAME = 6
 
 COURTESY_ROLES = frozenset(("mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady"))
 RANK_WORDS = frozenset(("prime", "vice", "deputy", "assistant", "associate", "lieutenant", "former", "acting"))
+SHORTEST_STEM = 3
+"""Letters that a country and its people have in common ("Ukraine", "Ukrainian")."""
 MAX_HOLDERS = 200
 """The latest sightings of a role that are looked at; it bounds the work on texts of a megabyte."""
 
 WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 _WORD_END = re.compile(r"[^\W\d_][\w’'.-]*$")
 _APPOSITION = re.compile(r",[ \u00a0]([^,;:()“”\"\n]+)")
-_APPOSITION_END = re.compile(r"\b(?:who|which|that|said|told|told|says|was|is|has|had|will|would)\b|[.!?](?:\s|$)")
+_APPOSITION_END = re.compile(
+    r"\b(?:who|which|that|said|told|says|was|were|is|are|has|have|had|will|would)\b|[.!?](?:\s|$)"
+)
 _AGE = re.compile(r"\d{1,3}-year-old")
 _AGE_AFTER_NAME = re.compile(r",[ \u00a0](\d{1,3})\b(?=[,.;)])")
 _LEADING_APPOSITION = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) ([^,;:.!?()“”\"\n]{3,45}), $")
 _NO_APPOSITION = re.compile(r"(?:and|but|or)\b")
+_ENDINGS_OF_PEOPLES = frozenset(("", "n", "an", "ian", "ean", "ish", "ese", "i"))
+_ENDINGS_OF_PLACES = frozenset(("", "a", "e", "ia", "y", "ey", "en", "and"))
+_ORIGIN_BEHIND = re.compile(
+    r"[ \u00a0](?:\([A-Z]{1,3}-(?P<code>[A-Z][A-Za-z]+)|"
+    r"(?:of|from)[ \u00a0](?:the[ \u00a0])?(?P<place>[A-Z][^\W\d_]+(?:[ \u00a0][A-Z][^\W\d_]+)*))"
+)
+"""Where somebody named is from or in office: "Senator Lind (D-Vt.)", "Lind of Vermont"."""
+_CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]+")
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "their", "its"))
 _COMPLEMENT = re.compile(r"\b(?:of|for|at|to|in|from|with|on|and)\b")
 
@@ -78,6 +90,17 @@ class People:
         """Whether a role stood beside a name of `person` before an offset."""
         return self.first_roles.get(person, before) < before
 
+    def is_named_with(self, person: int, phrase: "RolePhrase", *, before: int) -> bool:
+        """Whether the role of `phrase`, or a narrower one, and all its modifiers stood beside names of `person`."""
+        held = [
+            held
+            for by_role in (self.roles, self.broader_roles)
+            for held in _seen_before(by_role.get(phrase.role.role, ()), before)
+            if held.person == person
+        ]
+        modifiers = frozenset().union(*(one.modifiers for one in held))
+        return bool(held) and all(any(_is_same_word(word, other) for other in modifiers) for word in phrase.modifiers)
+
     def holders(self, phrase: "RolePhrase", *, broader: bool, before: int) -> set[int]:
         """People beside whose name the role of `phrase` stood before the offset `before`.
 
@@ -87,13 +110,35 @@ class People:
         """
         rank = phrase.modifiers & RANK_WORDS
         held_roles = (self.broader_roles if broader else self.roles).get(phrase.role.role, ())
-        seen = held_roles[: bisect_left(held_roles, before, key=lambda held: held.seen_at)][-MAX_HOLDERS:]
+        seen = _seen_before(held_roles, before)
         same_rank = [held for held in seen if broader or held.modifiers & RANK_WORDS == rank]
-        matching = {held.person for held in same_rank if phrase.proper_modifiers <= held.modifiers}
+        matching = {held.person for held in same_rank if _has_all(held.modifiers, phrase.proper_modifiers)}
         if matching or broader:
             return matching
         of_another = {held.person for held in same_rank if held.proper_modifiers}
         return {held.person for held in same_rank} - of_another
+
+
+def _seen_before(held_roles: Sequence[HeldRole], before: int) -> Sequence[HeldRole]:
+    """The latest MAX_HOLDERS of `held_roles`, which are in text order, before an offset."""
+    end = bisect_left(held_roles, before, key=lambda held: held.seen_at)
+    return held_roles[max(end - MAX_HOLDERS, 0) : end]
+
+
+def _has_all(modifiers: frozenset[str], wanted: frozenset[str]) -> bool:
+    return wanted <= modifiers or all(any(_is_same_word(word, other) for other in modifiers) for word in wanted)
+
+
+def _is_same_word(modifier: str, held: str) -> bool:
+    """Whether two modifiers name the same: "latvian" and "latvia", "vermont" and the "-vt" of a bracket."""
+    if modifier == held:
+        return True
+    if held[0] == "-":
+        letters = iter(modifier)
+        return modifier[0] == held[1] and all(letter in letters for letter in held[1:])
+    stem = next((at for at, pair in enumerate(zip(modifier, held, strict=False)) if pair[0] != pair[1]), None)
+    stem = min(len(modifier), len(held)) if stem is None else stem
+    return stem >= SHORTEST_STEM and modifier[stem:] in _ENDINGS_OF_PEOPLES and held[stem:] in _ENDINGS_OF_PLACES
 
 
 def read_people(text: str, text_part: str, entities: Sequence[Entity], *, roles: Mapping[str, Role]) -> People:
@@ -170,7 +215,7 @@ def _roles_beside(text: str, mention: NamedMention, roles: Mapping[str, Role]) -
         titles.append(name_words[0])
     phrase = read_role(titles, roles) if titles else None
     if phrase:
-        yield _held(phrase, mention)
+        yield _held(phrase, mention, _origin_behind(text, end) if mention.is_person else frozenset())
     if text.startswith(",", end):
         yield from _roles_behind(text, mention, roles)
     leading = None
@@ -192,7 +237,8 @@ def _roles_behind(text: str, mention: NamedMention, roles: Mapping[str, Role]) -
         is_phrase = bool(words) and words[0].lower() in _ARTICLES
         phrase = read_role(words, roles, is_open=is_phrase)
         if phrase and not _NO_APPOSITION.match(words_after):
-            yield _held(phrase, mention)
+            complement = _CAPITALISED.findall(words_after)
+            yield _held(phrase, mention, frozenset(word.lower() for word in complement))
     age = _AGE_AFTER_NAME.match(text, end)
     if age:
         yield _held(RolePhrase(Role(f"{age.group(1)}-year-old", "", ""), frozenset(), frozenset()), mention)
@@ -212,8 +258,19 @@ def _words_before(text: str, start: int) -> list[str]:
     return words
 
 
-def _held(phrase: RolePhrase, mention: NamedMention) -> HeldRole:
-    return HeldRole(phrase.role, phrase.modifiers, phrase.proper_modifiers, mention.entity, mention.span.start)
+def _held(phrase: RolePhrase, mention: NamedMention, origin: frozenset[str] = frozenset()) -> HeldRole:
+    modifiers = phrase.modifiers | origin
+    return HeldRole(phrase.role, modifiers, phrase.proper_modifiers, mention.entity, mention.span.start)
+
+
+def _origin_behind(text: str, end: int) -> frozenset[str]:
+    """The places that stand behind a name as its own, in lower case; the code of one in a bracket with a hyphen."""
+    match = _ORIGIN_BEHIND.match(text, end, min(end + AFTER_NAME_CHARACTERS, len(text)))
+    if match is None:
+        return frozenset()
+    if match["code"]:
+        return frozenset({f"-{match['code'].lower()}"})
+    return frozenset(word.lower() for word in _CAPITALISED.findall(match["place"]))
 
 
 def _title_words(words: Sequence[str], roles: Mapping[str, Role]) -> list[str]:

@@ -15,11 +15,12 @@ The rules, in this order; what none of them resolves stays unresolved:
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.annotations import Entity, Span, TextPart
 from transforms.quotes.contents import Content
+from transforms.quotes.definites import definite_phrases
 from transforms.quotes.discourse import (
     ANOTHER_PARAGRAPH,
     Discourse,
@@ -31,7 +32,7 @@ from transforms.quotes.discourse import (
 from transforms.quotes.genders import FEMALE, MALE
 from transforms.quotes.heads import DEFINITE, SourceHeads
 from transforms.quotes.lexicon import QuoteLexicon
-from transforms.quotes.nominals import NominalResolver
+from transforms.quotes.nominals import NominalResolver, NominalSpeaker
 from transforms.quotes.people import ORGANISATION_ROLE, PERSON, WORD, NamedMention, read_people, read_role
 from transforms.quotes.surroundings import Surroundings
 
@@ -51,6 +52,7 @@ PERSON_NOUNS = {"man": MALE, "boy": MALE, "woman": FEMALE, "girl": FEMALE} | dic
 _SUBJECT_PRONOUN = re.compile(r"[HhSs]h?e\b")  # a word border in front would triple the time of the search
 _SUBJECT_PRONOUNS = frozenset(("he", "He", "she", "She"))
 _EMPHASIS = frozenset(("himself", "herself", "itself", "themselves", "too", "also"))
+_DEFINITE_PHRASE = -2
 _RELATIVE_GAP = re.compile(r"\s*(?:,|--?|[–—(])?\s*")
 _NO_WORDS = re.compile(r"[\W_]*")
 
@@ -109,7 +111,13 @@ class SpeakerResolver:
         self._without_source: dict[Span, Speaker] = {}
         self._spoken: set[Span] = set()
         self._used_cues: set[Span] = set()
+        self._referents: dict[Span, NominalSpeaker] = {}
         self._walk()
+
+    @property
+    def definite_mentions(self) -> Mapping[Span, int]:
+        """Definite phrases that are no speakers and go back to somebody named: "the minister", with the entity."""
+        return {span: found.entity for span, found in self._referents.items() if found.entity is not None}
 
     def resolve(self, content: Content) -> Speaker:
         """The speaker of `content`, one of those that the resolver was made with."""
@@ -156,13 +164,29 @@ class SpeakerResolver:
             and match.start() not in offsets
             and not self._surroundings.is_quoted(match.start())
         ]
+        speaking = {source.start for source in of_source}
+        events += [
+            (phrase.start, phrase, _DEFINITE_PHRASE)
+            for phrase in definite_phrases(self._text, self._roles)
+            if phrase.start not in speaking
+            and not self._surroundings.is_quoted(phrase.start)
+            and not any(mention.span.end >= phrase.end for mention in self._heads.mentions_within(phrase))
+        ]
         for _, mention, index in sorted(events, key=lambda event: event[0]):
-            if mention is None:
+            if index == _DEFINITE_PHRASE and mention is not None:
+                self._referents[mention] = self._nominals.refer(mention, speaker=self._speaker_at(mention.start))
+            elif mention is None:
                 self._without_source[self._contents[index].span] = self._speaker_without_source(index)
             elif mention in of_source:
                 self._resolved[mention] = self._speaker_of_source(mention, of_source[mention])
             else:
                 self._speaker_of_source(mention, ())  # for what is noted on the way: who is in view, and genders
+
+    def _speaker_at(self, offset: int) -> int | None:
+        """Who speaks the words at `offset`, as far as that is known by then."""
+        index = self._surroundings.content_at(offset)
+        speaker = None if index is None else self._speaker_before(index)
+        return None if speaker is None else speaker.entity
 
     def _speaker_of_source(self, source: Span, contents: Sequence[Content]) -> Speaker:
         words = [word.lower() for word in WORD.findall(self._text, source.start, source.end)]

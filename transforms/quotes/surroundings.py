@@ -37,6 +37,12 @@ class Surroundings:
         self.quoted = [segment for segment in segments if text[segment.start] in OPENING_MARKS]
         self.reported = [segment for segment in segments if text[segment.start] not in OPENING_MARKS]
 
+    def content_at(self, offset: int) -> int | None:
+        """Index of the content that holds `offset`."""
+        index = bisect_right(self._content_starts, offset) - 1
+        is_inside = index >= 0 and any(one.start <= offset < one.end for one in self._contents[index].segments)
+        return index if is_inside else None
+
     def content_before(self, source: Span, contents: Sequence[Content]) -> int | None:
         """Index of the content before those of `source`; of the last one before a pronoun that has none.
 

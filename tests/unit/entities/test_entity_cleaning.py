@@ -31,6 +31,11 @@ MakePart = Callable[..., TextPart]
         ("at 20 % of", "20 %", "ORG", None),
         ("The house", "The", "ORG", None),
         ("the Senate voted", "the Senate", "ORG", "Senate"),
+        ("for US$ 300", "US", "PLACE", None),
+        ("Ana Roe (D-Texas) left", "D-Texas", "ORG", "Texas"),
+        ("son of Ola Lind, Jr. and", "Ola Lind", "PERSON", "Ola Lind, Jr."),
+        ("by Ola Lind the Elder", "Ola Lind", "PERSON", "Ola Lind the Elder"),
+        ("met Trooper Roe", "Trooper Roe", "PERSON", "Roe"),
         ("they said that Theresa May won", "May", "PERSON", "Theresa May"),
     ],
 )
@@ -86,3 +91,30 @@ def test_clean_names_drops_what_is_no_name(
     found = [name.surface_form for name in clean_names(make_part(text, (span, label)), 0, reference=reference)]
 
     assert found == ([] if cleaned is None else [cleaned])
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "names"),
+    [
+        ("Ana Roe/Bo Lund", "PERSON", ["Ana Roe", "Bo Lund"]),
+        ("Torvelin / ETSA", "ORG", ["Torvelin", "ETSA"]),
+        ("Roe/Lund", "PERSON", ["Roe/Lund"]),
+    ],
+)
+def test_clean_names_parts_two_names_at_a_stroke(
+    make_part: MakePart, reference: Reference, text: str, label: str, names: list[str]
+) -> None:
+    found = clean_names(make_part(f"with {text} today", (text, label)), 0, reference=reference)
+
+    assert [name.surface_form for name in found] == names
+
+
+def test_clean_names_reads_a_code_in_brackets_behind_a_person_as_a_country(
+    make_part: MakePart, reference: Reference
+) -> None:
+    text = "Ana Roe (ESP) beat Bo Lund (KWC); the ESP met."
+    names = (("Ana Roe", "PERSON"), ("ESP", "ORG"), ("Bo Lund", "PERSON"), ("KWC", "ORG"), ("ESP", "ORG"))
+
+    found = list(clean_names(make_part(text, *names), 0, reference=reference))
+
+    assert [name.label for name in found] == ["PERSON", "PLACE", "PERSON", "ORG", "ORG"]

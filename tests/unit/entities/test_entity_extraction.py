@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import pytest
+
 from transforms.annotations import Entity, TextPart
 from transforms.entities.extraction import extract_entities
 from transforms.entities.reference import Reference
@@ -99,6 +101,34 @@ def test_extract_entities_joins_an_acronym_in_brackets_with_its_name(extract: Ex
     (authority,) = extract(text, *names).values()
 
     assert (authority.entity_type, surfaces(authority)[1:]) == ("ORG", ["ETSA", "ETSA"])
+
+
+@pytest.mark.parametrize(
+    ("text", "long", "short"),
+    [
+        ("The Harbour Union Conference (CUP) met. CUP left.", "Harbour Union Conference", "CUP"),
+        ("The Marrel Five Stars (M5S) met. M5S left.", "Marrel Five Stars", "M5S"),
+        (
+            "The Department of Harbour Safety met. Harbour Safety left.",
+            "Department of Harbour Safety",
+            "Harbour Safety",
+        ),
+        ("The Church of the Harbour met. The Church left.", "Church of the Harbour", "Church"),
+        ("The Harbour Times wrote it. The Times did.", "Harbour Times", "Times"),
+    ],
+)
+def test_extract_entities_joins_short_forms_of_one_organisation(
+    extract: Extract, text: str, long: str, short: str
+) -> None:
+    names = [(long, "ORG"), *[(short, "ORG")] * (1 + text.count(f"({short})"))]
+
+    assert list(extract(text, *names)) == [f"ORG {long}"]
+
+
+def test_extract_entities_leaves_a_head_of_two_organisations_apart(extract: Extract) -> None:
+    names = (("Harbour Times", "ORG"), ("Marrel Times", "ORG"), ("Times", "ORG"))
+
+    assert len(extract("Harbour Times and Marrel Times and the Times.", *names)) == 3
 
 
 def test_extract_entities_joins_organisations_by_suffix_and_beginning(extract: Extract) -> None:

@@ -14,6 +14,8 @@ from transforms.entities.heads import label_of_head
         ("Torvelin Class", "ORG", ""),
         ("Oakby Medal", "ORG", ""),
         ("Coliseum", "ORG", "PLACE"),
+        ("Brexit", "ORG", "EVENT"),
+        ("Ana Roe Show", "PERSON", "WORK_OF_ART"),
         ("Ana Lake", "PERSON", None),
         ("Oakby Park", "ORG", None),
         ("Wall Street", "ORG", None),

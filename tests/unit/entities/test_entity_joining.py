@@ -17,6 +17,12 @@ Extract = Callable[..., dict[str, Entity]]
             "ORG Marrel People's Congress",
         ),
         ("in the Gulf of Marrel", [("Gulf", "LOC"), ("Marrel", "GPE")], "LOC Gulf of Marrel"),
+        ("the Liberal Harbour Party", [("Liberal", "ORG"), ("Harbour Party", "ORG")], "ORG Liberal Harbour Party"),
+        (
+            "the Marrel Court of Appeals ruled",
+            [("Marrel Court", "ORG"), ("Appeals", "ORG")],
+            "ORG Marrel Court of Appeals",
+        ),
         ("then Dries Roe left", [("Dries", "PERSON"), ("Roe", "PERSON")], "PERSON Dries Roe"),
     ],
 )

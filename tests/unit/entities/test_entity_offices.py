@@ -22,6 +22,8 @@ MakePart = Callable[..., TextPart]
         ("Minister of Education Ana Roe said", "Education Ana Roe", "PERSON", ["Ana Roe"]),
         ("read by Justice Roe alone", "Justice Roe", "PERSON", ["Roe"]),
         ("ambassador to the United States Ana Roe", "United States Ana Roe", "PERSON", ["United States", "Ana Roe"]),
+        ("the Marrel Sheriff’s Office", "Marrel Sheriff", "PLACE", ["Marrel Sheriff’s Office"]),
+        ("the Marrel Sheriff’s deputy", "Marrel Sheriff", "ORG", ["Marrel"]),
         ("with Jordan Ana Roe", "Jordan Ana Roe", "PERSON", ["Jordan Ana Roe"]),
     ],
 )

@@ -1,5 +1,8 @@
+import pytest
+
 from transforms.annotations import Reading, TextPart
-from transforms.entities.people import group_people, title_genders
+from transforms.entities.introductions import read_introductions
+from transforms.entities.people import group_people, is_full_name
 from transforms.entities.spans import NameSpan
 
 
@@ -60,7 +63,7 @@ def titled_groups(text: str, *names: str) -> list[list[str]]:
         reached = start + len(name)
         spans.append(NameSpan(0, start, reached, name, "PERSON", 0.9))
     part = TextPart("body", text, (), Reading())
-    found = group_people(spans, title_genders=title_genders([part], spans))
+    found = group_people(spans, introductions=read_introductions([part], spans))
     return sorted([span.surface_form for span in group] for group in found)
 
 
@@ -77,3 +80,77 @@ def test_group_people_keeps_a_titled_surname_apart_from_the_only_bearer_of_the_o
     text = "Bruno Lind spoke. Ms Lind left. Then Lind wept. Ms Lind did not."
 
     assert titled_groups(text, "Bruno Lind", "Lind", "Lind", "Lind") == [["Bruno Lind", "Lind"], ["Lind", "Lind"]]
+
+
+def test_group_people_leaves_a_surname_apart_behind_two_bearers_side_by_side() -> None:
+    assert sorted(groups("Ewa Lind", "Paweł Lind", "Lind")) == [["Ewa Lind"], ["Lind"], ["Paweł Lind"]]
+
+
+def test_group_people_leaves_an_established_surname_with_its_bearer() -> None:
+    found = groups("Ewa Lind", "Lind", "Lind", "Lind", "Paweł Lind", "Lind")
+
+    assert sorted(found) == [["Ewa Lind", "Lind", "Lind", "Lind", "Lind"], ["Paweł Lind"]]
+
+
+def test_group_people_never_counts_first_names_for_a_surname() -> None:
+    found = groups("Ewa Lind", "Ewa", "Ewa", "Ewa", "Paweł Lind", "Roe", "Lind")
+
+    assert ["Paweł Lind", "Lind"] in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bruno Lind came. His wife, Helene Lind, stayed. Then Lind left.",
+        "Bruno Lind came. Helene Lind, his sister, stayed. Then Lind left.",
+        "Bruno Lind came. Helene Lind, the widow of Ola, stayed. Then Lind left.",
+        "Bruno Lind came. First lady Helene Lind stayed. Then Lind left.",
+    ],
+)
+def test_group_people_leaves_the_surname_to_whom_is_nobodys_relative(text: str) -> None:
+    assert ["Bruno Lind", "Lind"] in titled_groups(text, "Bruno Lind", "Helene Lind", "Lind")
+
+
+def test_group_people_keeps_a_surname_apart_from_a_relative_who_comes_later() -> None:
+    text = "President Lind came. His wife, Helene Lind, stayed. Lind left."
+
+    assert ["Lind"] in titled_groups(text, "Lind", "Helene Lind", "Lind")
+
+
+def test_group_people_gives_a_surname_with_an_office_to_who_holds_it() -> None:
+    text = "Minister Karel Lind met Councillor Helene Lind. Councillor Lind left. Minister Lind stayed. Lind slept."
+
+    assert titled_groups(text, "Karel Lind", "Helene Lind", "Lind", "Lind", "Lind") == [
+        ["Helene Lind", "Lind"],
+        ["Karel Lind", "Lind", "Lind"],
+    ]
+
+
+def test_group_people_reads_a_first_name_before_and_as_of_the_same_surname() -> None:
+    text = "Bruno and Helene Lind came. Mr. Lind left. Later Bruno Lind slept."
+
+    assert titled_groups(text, "Bruno", "Helene Lind", "Lind", "Bruno Lind") == [
+        ["Bruno", "Lind", "Bruno Lind"],
+        ["Helene Lind"],
+    ]
+
+
+def test_group_people_gives_a_couple_to_neither_of_them() -> None:
+    text = "Mr. and Mrs. Lind came. Bruno Lind left. Helene Lind stayed."
+
+    assert ["Lind"] in titled_groups(text, "Lind", "Bruno Lind", "Helene Lind")
+
+
+def test_group_people_gives_doubtful_surnames_to_a_bearer_on_demand() -> None:
+    spans = [
+        NameSpan(0, 9 * at, 9 * at + 4, form, "PERSON", 0.9) for at, form in enumerate(("Ana Lind", "Bo Lind", "Lind"))
+    ]
+
+    assert len(group_people(spans)) == 3
+    assert len(group_people(spans, keep_doubtful_apart=False)) == 2
+
+
+def test_is_full_name_tells_particles_from_first_names() -> None:
+    assert is_full_name(("al", "hassan", "idrissi"))
+    assert not is_full_name(("van", "der", "berg"))
+    assert is_full_name(("ben", "lind"))
