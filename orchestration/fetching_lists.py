@@ -32,6 +32,13 @@ class ItemLister(Protocol):
 
 
 def load_item_lister() -> ItemLister:
-    """The lister of the feed readers."""
-    lister: ItemLister = import_module("transforms.reading.feed_listing").list_items
+    """The lister of the feed readers; without them everything that is fetched is a page."""
+    try:
+        lister: ItemLister = import_module("transforms.reading.feed_listing").list_items
+    except ModuleNotFoundError:
+        return _list_nothing
     return lister
+
+
+def _list_nothing(data: bytes, *, url: str | None = None) -> Listing:
+    raise ValueError("feeds are not read")
