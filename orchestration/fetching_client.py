@@ -220,12 +220,8 @@ class PageClient:
                 response.close()
         except TIMEOUTS:
             is_over = time.monotonic() >= deadline
-            what = (
-                f"not complete after {seconds:g} s"
-                if is_over
-                else f"no answer within {self._limits.timeout_seconds:g} s"
-            )
-            raise FetchFailedError(what) from None
+            silence = f"no answer within {self._limits.timeout_seconds:g} s"
+            raise FetchFailedError(f"not complete after {seconds:g} s" if is_over else silence) from None
         except FAILURES as error:
             raise FetchFailedError(f"the connection failed ({error or type(error).__name__})") from None
         return Answer(

@@ -238,7 +238,7 @@ class _Rows:
     ) -> None:
         origin = (f"/news/{document_id}.txt", None, None, "text/plain", 100, text_sha256(document_id))
         self.by_table["raw.documents"].append(
-            (document_id, *origin, status, reason_code, reason_code, article_id, outlet_id, READ_AT)
+            (document_id, *origin, status, reason_code, reason_code, article_id, outlet_id, None, READ_AT)
         )
 
 

@@ -1,10 +1,12 @@
 """A news site on this machine whose every answer a test decides, and what fetching it needs."""
 
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 from tests.unit.reading.archives import page
@@ -85,9 +87,18 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.05)
 
 
+def drip_headers(handler: BaseHTTPRequestHandler) -> None:
+    """Headers that never end."""
+    handler.wfile.write(b"HTTP/1.0 200 OK\r\nX-Slow: ")
+    for _ in range(60):
+        handler.wfile.write(b".")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
 @contextmanager
-def serve_news(site: NewsSite) -> Iterator[NewsSite]:
-    """Serve the site on a free port of 127.0.0.1."""
+def serve_news(site: NewsSite, *, certificate: Path | None = None) -> Iterator[NewsSite]:
+    """Serve the site on a free port of 127.0.0.1; over TLS with a certificate (a PEM file with its key)."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.0"
@@ -104,6 +115,10 @@ def serve_news(site: NewsSite) -> Iterator[NewsSite]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.block_on_close = False
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

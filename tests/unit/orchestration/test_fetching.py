@@ -1,5 +1,8 @@
 import gzip
 import json
+import shutil
+import ssl
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,16 +14,17 @@ from typer.testing import CliRunner
 from orchestration import fetching_client
 from orchestration.cli import app
 from orchestration.errors import UsageError
-from orchestration.fetched_sources import local_sources
+from orchestration.fetched_sources import NothingFetchedError, local_sources
 from orchestration.fetching import FetchStatus, FetchSummary, fetch_urls
 from orchestration.fetching_addresses import FetchFailedError, FetchRefusedError, check_address, is_public
-from orchestration.fetching_client import HostClock
+from orchestration.fetching_client import FetchLimits, HostClock, PageClient
 from orchestration.progress import SilentProgress
 from orchestration.settings import Settings, load_settings
 from tests.unit.orchestration.fetch_site import (
     NewsSite,
     Serve,
     drip,
+    drip_headers,
     in_turn,
     reply,
     serve_news,
@@ -243,6 +247,49 @@ def test_fetch_urls_connects_to_the_address_that_was_checked(fetch: Fetch, site:
     assert asked == ["tidings.example"] * 2  # robots.txt and the page
 
 
+def test_fetch_urls_tries_every_address_of_a_host(fetch: Fetch, site: NewsSite) -> None:
+    def resolve(host: str, port: int) -> Sequence[str]:
+        return ["127.9.9.9", "127.0.0.1"]
+
+    site.answers["/a"] = story()
+    assert statuses(fetch(f"http://tidings.example:{site.port}/a", resolve=resolve)) == ["fetched"]
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for tidings.example that signs itself, with its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl to make a certificate with")
+    path = tmp_path / "certificate.pem"
+    subject = ["-subj", "/CN=tidings.example", "-addext", "subjectAltName=DNS:tidings.example"]
+    key = tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", path, *subject]
+    subprocess.run(command, check=True, capture_output=True)
+    path.write_bytes(path.read_bytes() + key.read_bytes())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("host", "is_trusted"), [("tidings.example", True), ("tidings.example", False), ("rival.example", True)]
+)
+def test_get_checks_the_certificate_against_the_name(certificate: Path, host: str, is_trusted: bool) -> None:
+    trusted = ssl.create_default_context(cafile=str(certificate)) if is_trusted else ssl.create_default_context()
+    client = PageClient(
+        limits=FetchLimits(timeout_seconds=5, max_bytes=50_000, tries=1, delay_seconds=0),
+        user_agent="onrecord",
+        allowed_hosts=(host,),
+        resolve=lambda _host, _port: ["127.0.0.1"],
+        ssl_context=trusted,
+    )
+    with serve_news(NewsSite({"/a": story()}), certificate=certificate) as site, client:
+        url = f"https://{host}:{site.port}/a"
+        if host == "tidings.example" and is_trusted:
+            assert client.get(url).content == page()
+        else:
+            with pytest.raises(FetchFailedError, match=r"(?i)certificate.verify.failed"):
+                client.get(url)
+
+
 def test_fetch_urls_refuses_a_name_that_leads_to_any_private_address(fetch: Fetch) -> None:
     def resolve(host: str, port: int) -> Sequence[str]:
         return ["93.184.216.34", "192.168.0.1"]
@@ -283,6 +330,7 @@ def test_fetch_urls_refuses_what_is_too_large(fetch: Fetch, site: NewsSite, answ
     [
         pytest.param(silence, "no answer within 0.3 s", id="silence"),
         pytest.param(drip, "not complete after 0.9 s", id="drip"),
+        pytest.param(drip_headers, "not complete after 0.9 s", id="dripping headers"),
         pytest.param(reply(page(), Content_Length="9999"), "the connection failed", id="cut off"),
         pytest.param(reply(b"\x1f\x8b\x08 bad", Content_Encoding="gzip"), "the packed page is broken", id="broken"),
         pytest.param(reply(CUT_GZIP, Content_Encoding="gzip"), "the packed page is cut off", id="cut gzip"),
@@ -499,3 +547,9 @@ def test_run_fetches_only_where_that_is_switched_on(settings: Settings, site: Ne
     assert local_sources(["a.txt"], settings=settings, progress=SilentProgress()) == (Path("a.txt"),)
     assert local_sources([], settings=settings, progress=SilentProgress()) is None
     assert site.requests == []
+    enabled = settings.model_copy(update={"fetch_enabled": True, "fetch_delay_seconds": 0.0})
+    found = local_sources(["a.txt", url], settings=enabled, progress=SilentProgress())
+    assert found is not None
+    assert found == (Path("a.txt"), *settings.inbox_dir.iterdir())
+    with pytest.raises(NothingFetchedError, match="the server answered 404"):
+        local_sources([f"{site.url}/none"], settings=enabled, progress=SilentProgress())
