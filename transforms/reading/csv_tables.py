@@ -7,7 +7,7 @@ from transforms.reading.fields import FieldMapping, mapping_for
 from transforms.reading.records import MEDIA_CSV, ReadRecord, RecordOrigin, bytes_sha256
 from transforms.reading.rejections import ROW_BROKEN, TABLE_UNREADABLE, TOO_LARGE
 from transforms.reading.streams import HeadedStream
-from transforms.reading.tables import header_problem, read_row
+from transforms.reading.tables import header_problem, known_columns, read_row
 
 
 def read_csv(
@@ -37,7 +37,7 @@ def read_csv(
     if header.problem is not None:
         yield origin(header).reject(TABLE_UNREADABLE, f"The header is no row of names: {header.problem.lower()}")
         return
-    columns = [name.strip() for name in header.values]
+    columns = known_columns([name.strip() for name in header.values], mapping)
     found = mapping_for(mapping, columns)
     problem = header_problem(columns, found)
     if problem is not None:

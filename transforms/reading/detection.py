@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from transforms.reading.archive_bytes import starts_record
 from transforms.reading.csv_rows import DELIMITERS
 from transforms.reading.decoding import decode_bytes, is_binary, wide_encoding
-from transforms.reading.fields import TEXT_NAMES
+from transforms.reading.fields import KNOWN_NAMES, TEXT_NAMES
 
 HEAD_BYTES = 65_536
 """How much of an input is looked at."""
@@ -134,7 +134,7 @@ def _markup_format(head: str, suffix: str) -> tuple[Format, str | None] | None:
 
 
 def _is_delimited_table(head: str, suffix: str) -> bool:
-    """A table by its name, or a first line of at least three short column names, one of which is known for a text."""
+    """A table by its name, or a first line of three or more short names, of which two are known, one for a text."""
     if suffix in _TABLE_SUFFIXES:
         return True
     first_line = head.lstrip("\ufeff").partition("\n")[0].rstrip("\r")
@@ -142,6 +142,7 @@ def _is_delimited_table(head: str, suffix: str) -> bool:
         fields = first_line.split(delimiter)
         if len(fields) < 3 or not all(_DELIMITED_FIELD.fullmatch(field.strip()) for field in fields):
             continue
-        if not {field.strip().strip('"') for field in fields}.isdisjoint(TEXT_NAMES):
+        names = {field.strip().strip('"').casefold() for field in fields}
+        if names & TEXT_NAMES and len(names & KNOWN_NAMES) > 1:
             return True
     return False

@@ -180,6 +180,8 @@ def _paths(printed: Iterable[str]) -> tuple[FieldPath, ...]:
 PRESETS: Mapping[str, FieldMapping] = MappingProxyType({name: _preset(name) for name in _PRESETS_TEXT})
 TEXT_NAMES: Final = frozenset(path.printed for mapping in PRESETS.values() for path in mapping.paths["text"])
 """Names under which some preset looks for the text of an article."""
+KNOWN_NAMES: Final = _ALL_MARKS.union(*(mapping.columns for mapping in PRESETS.values()))
+"""All names of fields that the presets know."""
 AUTO_MAPPING: Final = FieldMapping(AUTO, MappingProxyType({}))
 PRESET_NAMES: Final = (AUTO, *PRESETS)
 

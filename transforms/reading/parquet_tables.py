@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -14,7 +14,7 @@ from transforms.reading.fields import FieldMapping, mapping_for
 from transforms.reading.records import MEDIA_PARQUET, ReadRecord, RecordOrigin, bytes_sha256
 from transforms.reading.rejections import MAX_ARTICLE_BYTES, ROW_TEXT_WRONG_TYPE, TABLE_UNREADABLE, TOO_LARGE
 from transforms.reading.streams import HeadedStream
-from transforms.reading.tables import header_problem, read_row
+from transforms.reading.tables import header_problem, known_columns, read_row
 
 MAX_UNSEEKABLE_BYTES = 256_000_000
 """Size of the largest table that is held in memory because its stream cannot go back (within an archive, a pipe)."""
@@ -48,13 +48,16 @@ def read_parquet(
     row_number = 0
     try:
         file = pq.ParquetFile(stream, buffer_size=_BUFFER_BYTES, pre_buffer=False)
-        columns = file.schema_arrow.names
+        names = file.schema_arrow.names
+        columns = known_columns(names, mapping)
         found = mapping_for(mapping, columns)
-        problem = header_problem(columns, found) or _wrong_text_type(file.schema_arrow, found)
+        types = dict(zip(columns, file.schema_arrow.types, strict=True))
+        problem = header_problem(columns, found) or _wrong_text_type(types, found)
         if problem is not None:
             yield file_origin(*_measure(stream)).reject(*problem)
             return
-        for values in _rows(file, [name for name in columns if name in found.columns]):
+        used = {name: column for name, column in zip(names, columns, strict=True) if column in found.columns}
+        for values in _rows(file, used):
             row_number += 1
             yield _read_row(values, f"row {row_number}", file_origin=file_origin, mapping=found)
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
@@ -69,15 +72,18 @@ def _measure(stream: BinaryIO) -> tuple[int, str]:
     return stream.seek(0, io.SEEK_END), digest.hexdigest()
 
 
-def _rows(file: Any, columns: list[str]) -> Iterator[dict[str, object]]:  # noqa: ANN401 - pyarrow has no types
-    """Rows in order; a piece holds as many as fit into some megabytes by the file's own figures."""
+def _rows(file: Any, columns: Mapping[str, str]) -> Iterator[dict[str, object]]:  # noqa: ANN401 - pyarrow has no types
+    """Rows in order, of the columns that are given, under the names that are given for them.
+
+    A piece holds as many rows as fit into some megabytes by the file's own figures.
+    """
     for index in range(file.num_row_groups):
         group = file.metadata.row_group(index)
         row_bytes = max(1, group.total_byte_size // max(1, group.num_rows))
         batch_rows = max(1, min(_BATCH_ROWS, _BATCH_BYTES // row_bytes))
-        for batch in file.iter_batches(batch_rows, row_groups=[index], columns=columns, use_threads=False):
+        for batch in file.iter_batches(batch_rows, row_groups=[index], columns=list(columns), use_threads=False):
             lists = [_python_values(column) for column in batch.columns]
-            names = batch.schema.names
+            names = [columns[name] for name in batch.schema.names]
             for values in zip(*lists, strict=True):
                 yield dict(zip(names, values, strict=True))
 
@@ -110,11 +116,11 @@ def _read_row(
     return read_row(values, origin=origin, mapping=mapping)
 
 
-def _wrong_text_type(schema: Any, mapping: FieldMapping) -> tuple[str, str] | None:  # noqa: ANN401
+def _wrong_text_type(types_by_column: Mapping[str, Any], mapping: FieldMapping) -> tuple[str, str] | None:
     """Reason code and detail when every column of the text that is there holds something else than strings."""
     names = [path.printed for field in ("text", "html") for path in mapping.paths.get(field, ())]
-    types = {name: schema.field(name).type for name in names if name in schema.names}
-    if len(types) < len([name for name in names if name.split(".")[0] in schema.names]):
+    types = {name: types_by_column[name] for name in names if name in types_by_column}
+    if len(types) < len([name for name in names if name.split(".")[0] in types_by_column]):
         return None  # nested: told row by row
     if any(_is_text(kind) for kind in types.values()):
         return None

@@ -3,11 +3,27 @@
 from collections.abc import Mapping, Sequence
 
 from transforms.reading.field_values import TextProblems, names_text, read_fields
-from transforms.reading.fields import FieldMapping
+from transforms.reading.fields import KNOWN_NAMES, FieldMapping
 from transforms.reading.records import ReadRecord, RecordOrigin
 from transforms.reading.rejections import ROW_TEXT_MISSING, ROW_TEXT_WRONG_TYPE, TABLE_HEADER, TABLE_NO_TEXT_COLUMN
 
 _PROBLEMS = TextProblems(missing=ROW_TEXT_MISSING, wrong_type=ROW_TEXT_WRONG_TYPE)
+
+
+def known_columns(columns: Sequence[str], mapping: FieldMapping) -> list[str]:
+    """The columns by the names that the mapping, or with `auto` any preset, has for them.
+
+    People write headers by hand, so `Text` and `Published Date` are `text` and `published_date`, unless there is a
+    column of just that name besides.
+    """
+    names = KNOWN_NAMES if mapping.is_auto else mapping.columns
+    folded = {_fold(name): name for name in sorted(names, reverse=True)}
+    wanted = [name if name in names else folded.get(_fold(name), name) for name in columns]
+    return [found if found not in columns else name for name, found in zip(columns, wanted, strict=True)]
+
+
+def _fold(name: str) -> str:
+    return "_".join(name.split()).casefold()
 
 
 def header_problem(columns: Sequence[str], mapping: FieldMapping) -> tuple[str, str] | None:

@@ -59,7 +59,8 @@ def test_read_stream_reads_the_dialects_of_csv(data: str | bytes) -> None:
 
 def test_read_stream_tells_a_table_by_its_header_where_the_name_says_nothing() -> None:
     assert outcome(read(HEADER + "1,,,,Rain.\n", "export")) == [("line 2", "Rain.")]
-    assert [record.media_type for record in read("Rain, wind and snow,\nthen the sun.", "note")] == ["text/plain"]
+    for text in ("Rain, wind and snow,\nthen the sun.", "Form, content, and what\nis between them."):
+        assert [record.media_type for record in read(text, "note")] == ["text/plain"]
 
 
 def test_read_stream_reads_windows_1252_row_by_row() -> None:
@@ -135,6 +136,13 @@ def test_read_stream_reads_columns_as_the_options_say() -> None:
     (record,) = read("id,story,writers\n1,Rain.,\"['Ana Petrova', 'Tom Okafor']\"\n", options=options)
     assert record.article is not None
     assert (record.article.text, record.article.authors) == ("Rain.", ("Ana Petrova", "Tom Okafor"))
+
+
+def test_read_stream_takes_columns_for_known_ones_whatever_their_case() -> None:
+    (record,) = read("ID,Text,Published Date,title,Title\n1,Rain.,2025-03-12,low,HIGH\n")
+    assert record.article is not None
+    assert (record.article.record_id, record.article.text, record.article.headline) == ("1", "Rain.", "low")
+    assert record.article.published_date == date(2025, 3, 12)
 
 
 def test_read_stream_takes_a_row_without_text_as_one_that_is_blank() -> None:

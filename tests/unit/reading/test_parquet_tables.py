@@ -84,6 +84,17 @@ def test_read_stream_reads_nested_columns_and_days() -> None:
     assert record.article.published_date == date(2025, 3, 12)
 
 
+def test_read_stream_takes_columns_for_known_ones_whatever_their_case() -> None:
+    (record,) = read(
+        parquet([{"Article Text": BODY, "Title": "Rain", "n": 1}]), ReadOptions(own_mapping({"text": "Article Text"}))
+    )
+    assert record.article is not None
+    assert (record.article.text, record.article.headline) == (BODY, "Rain")
+    (record,) = read(parquet([{"Text": BODY, "Title": "Rain", "n": 1}]))
+    assert record.article is not None
+    assert (record.article.text, record.article.headline) == (BODY, "Rain")
+
+
 def test_read_stream_reads_a_stream_that_cannot_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
     data = parquet(rows(3))
     assert list(read_stream(Pipe(data), source_uri="/inbox/dump.parquet", relative_path="dump.parquet")) == read(data)
