@@ -52,6 +52,7 @@ def test_read_stream_reads_every_field_of_a_json_line() -> None:
         published_at_source="header",
         published_at_confidence=0.95,
         published_at_text="2025-03-12T22:30:00-05:00",
+        published_at_offset_minutes=-300,
         modified_at=datetime(2025, 3, 13, 8, 0, tzinfo=UTC),
         language_code="en",
     )
