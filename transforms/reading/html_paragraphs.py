@@ -21,7 +21,6 @@ LINK_ONLY_SHARE = 0.9
 MAX_APART_SHARE = 0.6
 
 _KIND_DEPTH = 3
-_APART_DEPTH = 3
 _EMBEDDED_POSTS = re.compile(
     r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|fb-post)\b"
 )
@@ -55,6 +54,19 @@ class SourceParagraph:
     """The same, or whether it stands in an element that seldom holds running text: a caption, a footer."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the elements around a paragraph say about it; the same for all that have one parent."""
+
+    kind: tuple[str, ...] = ()
+    is_apart: bool = False
+    is_outside: bool = False
+    is_linked: bool = False
+
+
+_NOWHERE = _Surroundings()
+
+
 def fold(text: str) -> str:
     """Letters and digits of a text, case folded."""
     return _FOLD.sub("", text).casefold()
@@ -71,6 +83,7 @@ def source_paragraphs(tree: HtmlElement) -> list[SourceParagraph]:
     """All paragraphs of a page that hold text, in its order."""
     found = []
     articles: dict[HtmlElement, int] = {}
+    surroundings: dict[HtmlElement, _Surroundings] = {}
     for element in tree.iter("p"):
         text = " ".join(element.text_content().split())
         key = fold(text)
@@ -79,13 +92,35 @@ def source_paragraphs(tree: HtmlElement) -> list[SourceParagraph]:
         linked = sum(len(fold(link.text_content())) for link in element.iter("a"))
         article = next(element.iterancestors("article"), None)
         number = articles.setdefault(article, len(articles) + 1) if article is not None else 0
-        around = [element, *element.iterancestors()]
-        is_apart = any(_APART_NAMES & _name_parts(near) for near in around[:_APART_DEPTH] if near.tag != "body")
-        is_outside = is_apart or any(ancestor.tag in _OUTSIDE_TAGS for ancestor in around)
-        link_share = 1.0 if any(ancestor.tag == "a" for ancestor in around) else linked / len(key)
-        kind = tuple(_name(ancestor) for ancestor in around[1 : 1 + _KIND_DEPTH])
-        found.append(SourceParagraph(text, key, link_share, kind, number, is_apart, is_outside))
+        parent = element.getparent()
+        if parent is not None and parent not in surroundings:
+            surroundings[parent] = _surroundings(parent)
+        around = surroundings.get(parent, _NOWHERE)
+        is_apart = around.is_apart or bool(_APART_NAMES & _name_parts(element))
+        found.append(
+            SourceParagraph(
+                text,
+                key,
+                link_share=1.0 if around.is_linked else linked / len(key),
+                kind=around.kind,
+                article_number=number,
+                is_apart=is_apart,
+                is_outside=is_apart or around.is_outside,
+            )
+        )
     return found
+
+
+def _surroundings(parent: HtmlElement) -> _Surroundings:
+    around = [parent, *parent.iterancestors()]
+    tags = {element.tag for element in around}
+    named = [element for element in around[: _KIND_DEPTH - 1] if element.tag != "body"]
+    return _Surroundings(
+        kind=tuple(map(_name, around[:_KIND_DEPTH])),
+        is_apart=any(_APART_NAMES & _name_parts(element) for element in named),
+        is_outside=not tags.isdisjoint(_OUTSIDE_TAGS),
+        is_linked="a" in tags,
+    )
 
 
 def link_only_keys(paragraphs: Sequence[SourceParagraph]) -> frozenset[str]:

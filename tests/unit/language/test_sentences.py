@@ -120,3 +120,12 @@ def test_split_sentences_reads_a_long_hostile_paragraph_in_linear_time(unit: str
     text = unit * (300_000 // len(unit))
     covered = sum(sentence.span.end - sentence.span.start for sentence in split_sentences(text))
     assert covered <= len(text)
+
+
+def test_split_sentences_goes_by_marked_headings_where_there_are_some() -> None:
+    text = "Talks began.\n\nWhat is next? Who knows?\n\nNobody spoke.\n\nFill: 650\n\nAll left."
+    marked = split_sentences(text, headings=["What is next? Who knows?"])
+    headings = [text[sentence.span.start : sentence.span.end] for sentence in marked if sentence.is_heading]
+    assert headings == ["What is next? Who knows?"]
+    assert marked[-1].section_heading == headings[0]
+    assert not any(sentence.is_heading for sentence in split_sentences(text, headings=[]))
