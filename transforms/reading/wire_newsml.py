@@ -76,7 +76,8 @@ def _headline(content: _Element | None) -> str | None:
 def _language(root: _Element, content: _Element | None) -> str | None:
     """Of the content; the item's own `xml:lang` is that of its metadata, and only the next best."""
     declared = child(content, "language")
-    return (declared.get("tag") if declared is not None else None) or root.get(_LANGUAGE)
+    tag = declared.get("tag") if declared is not None else None
+    return tag or root.get(_LANGUAGE) or None
 
 
 def _name(element: _Element | None) -> str | None:
