@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from transforms.reading.block_text import MarkupTooComplexError
 from transforms.reading.bylines import clean_byline, join_authors
@@ -69,14 +69,13 @@ def _read_entries(feed: Feed, *, origin: RecordOrigin) -> Iterator[ReadRecord]:
 def item_origin(fields: dict[str, object], *, number: int, origin: RecordOrigin) -> RecordOrigin:
     """Where an item stands; its bytes are those of its fields as compact JSON."""
     data = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return RecordOrigin(
-        origin.source_uri,
-        origin.relative_path,
-        origin.media_type,
-        len(data),
-        bytes_sha256(data),
-        f"item {number}",
-    )
+    return item_place(origin, data, number=number)
+
+
+def item_place(origin: RecordOrigin, data: bytes, *, number: int) -> RecordOrigin:
+    """Where an item stands in its document; `data` is what counts as its bytes."""
+    locator = f"{origin.record_locator}, item {number}" if origin.record_locator else f"item {number}"
+    return replace(origin, byte_count=len(data), content_sha256=bytes_sha256(data), record_locator=locator)
 
 
 def link_only(

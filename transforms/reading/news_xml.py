@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from transforms.reading.block_text import MarkupTooComplexError
 from transforms.reading.feed_listing import FEED_ROOTS, SITEMAP_ROOTS
-from transforms.reading.feeds import read_feed
-from transforms.reading.records import ReadRecord, RecordOrigin, bytes_sha256
+from transforms.reading.feeds import item_place, read_feed
+from transforms.reading.records import ReadRecord, RecordOrigin
 from transforms.reading.rejections import EMPTY, HTML_TOO_COMPLEX, MAX_XML_DOCUMENT_BYTES, TOO_LARGE
 from transforms.reading.sitemaps import read_sitemap
 from transforms.reading.wire_items import WireItem, read_wire_item
@@ -64,11 +64,6 @@ def _read_wire(data: bytes, *, origin: RecordOrigin) -> Iterator[ReadRecord]:
     if not items:
         yield origin.reject(EMPTY, "The message holds no items")
     for number, item in enumerate(items, start=1):
-        yield read_wire_item(item, origin=origin if len(items) == 1 else _place(item, number, origin))
-
-
-def _place(item: WireItem, number: int, origin: RecordOrigin) -> RecordOrigin:
-    data = repr(item).encode("utf-8", "replace")
-    return RecordOrigin(
-        origin.source_uri, origin.relative_path, origin.media_type, len(data), bytes_sha256(data), f"item {number}"
-    )
+        data = repr(item).encode("utf-8", "replace")
+        place = item_place(origin, data, number=number) if len(items) > 1 else origin
+        yield read_wire_item(item, origin=place)
