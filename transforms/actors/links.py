@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from transforms.actors.keys import alias_key
 from transforms.entities.lexicon import word_set
+from transforms.entities.names import organisation_words
 from transforms.identifiers import stable_id
 
 PERSON, ORG, PLACE, PEOPLE = "PERSON", "ORG", "PLACE", "NORP"
@@ -120,9 +121,10 @@ def mention_kinds(entity_type: str) -> frozenset[str]:
 def discovered_id(kind: str, name: str, *, document_id: str | None = None) -> str:
     """Id of an actor that the knowledge base does not know.
 
-    `name` without `document_id` gives the same id in every article, with it one of that article alone.
+    `name` without `document_id` gives the same id in every article, with it one of that article alone. An organisation
+    has one id with its legal suffix ("Acme Inc.") and without.
     """
-    key = alias_key(name) or name
+    key = (alias_key(" ".join(organisation_words(name))) if kind == ORG else "") or alias_key(name) or name
     slug = re.sub(r"[^\w]+", "-", key).strip("-")[:LONGEST_SLUG]
     if document_id is None:
         return f"{DISCOVERED_PREFIX}{kind.lower()}:{slug}:{stable_id('actor', kind, key)[:8]}"
