@@ -20,10 +20,6 @@ from transforms.actors.links import ActorLink, MentionSpan
 from transforms.actors.lookups import ActorLookups
 from transforms.article_texts import HEADLINE, article_texts
 
-LINKING_VERSION = "1"
-"""Raise it with every change of a rule or word list that moves links: articles linked by an older version are then
-linked again, without a new parse."""
-
 ARTICLE_COLUMNS = ("article_id", "headline", "text", "published_date")
 ENTITY_COLUMNS = (
     *("article_id", "entity_id", "entity_type", "entity_name"),
@@ -62,11 +58,6 @@ class _Mention(NamedTuple):
     mention_kind: str
 
 
-def knowledge_version_of(fingerprint: str) -> str:
-    """`knowledge_version` of the links that these rules make with the knowledge base of this hash."""
-    return f"linking-{LINKING_VERSION}+knowledge-{fingerprint}"
-
-
 def link_entities(
     articles: pl.DataFrame,
     entities: pl.DataFrame,
@@ -83,7 +74,7 @@ def link_entities(
         Rows of `raw.articles` (one version each), `nlp.entities` and `nlp.mentions`, at least `ARTICLE_COLUMNS`,
         `ENTITY_COLUMNS` and `MENTION_COLUMNS`. Mentions by name are linked; an entity without any goes by its titles.
     knowledge_version
-        Written into every row, see `knowledge_version_of`.
+        Written into every row, see `links.knowledge_version_of`.
 
     Returns
     -------
@@ -101,12 +92,13 @@ def link_entities(
         article = _Article(*row)
         own = entities_of.get(article.article_id, [])
         try:
-            found = _link_article(article, own, mentions_of.get(article.article_id, []), lookups)
+            links |= _link_article(article, own, mentions_of.get(article.article_id, []), lookups)
         except Exception as error:  # noqa: BLE001 - one article never ends a run; it is counted and its rows say why
             failed_count += 1
             reason = f"linking failed: {type(error).__name__}: {error}"
-            found = [link_by_name_alone(entity, reason, document_id=article.article_id) for entity in own]
-        links.update({entity.entity_id: link for entity, link in zip(own, found, strict=True)})
+            links |= {
+                entity.entity_id: link_by_name_alone(entity, reason, document_id=article.article_id) for entity in own
+            }
     rows: list[tuple[object, ...]] = [
         (entity_id, article_id, *_values(links[entity_id]), knowledge_version)
         for entity_id, article_id in entities.select("entity_id", "article_id").iter_rows()
@@ -124,15 +116,18 @@ def _values(link: ActorLink) -> tuple[object, ...]:
 
 def _link_article(
     article: _Article, entities: Sequence[LinkableEntity], mentions: Sequence[_Mention], lookups: ActorLookups
-) -> list[ActorLink]:
-    """Headline and body are read as one text, so that a full name in one explains a surname in the other."""
+) -> dict[str, ActorLink]:
+    """Links by entity. Headline and body are read as one text: a full name in one explains a surname in the other."""
     if not entities:
-        return []
+        return {}
     parts = article_texts(article.headline, article.text)
     shifts, length = {}, 0
     for name, text in parts:
         shifts[name] = length
         length += len(text) + len(_TEXT_BREAK)
+    mentions = sorted(mentions, key=lambda mention: (shifts[mention.text_part], mention.start))
+    first = {mention.entity_id: place for place, mention in reversed(tuple(enumerate(mentions)))}
+    entities = sorted(entities, key=lambda entity: (first.get(entity.entity_id, len(mentions)), entity.entity_id))
     type_of = {entity.entity_id: entity.entity_type for entity in entities}
     named = {mention.entity_id for mention in mentions if mention.mention_kind == _NAME}
     read = [
@@ -151,7 +146,10 @@ def _link_article(
         for entity in entities
     ]
     links = keep_people_apart(entities, links, document_id=article.article_id)
-    return [link._replace(link_evidence=_placed(link.link_evidence, parts, shifts)) for link in links]
+    return {
+        entity.entity_id: link._replace(link_evidence=_placed(link.link_evidence, parts, shifts))
+        for entity, link in zip(entities, links, strict=True)
+    }
 
 
 def _shifted(mention: _Mention, shift: int, entity_type: str) -> MentionSpan:
