@@ -7,7 +7,8 @@ The first that gives an answer wins:
 3. the link of the mentions that print the entity's own name, its longest: a surname that is read otherwise does not
    change whom a full name means, it makes the link less sure;
 4. the links of its other mentions;
-5. the name alone.
+5. an organisation of the knowledge base whose name it has, where the reader took it for a place or a person;
+6. the name alone.
 """
 
 from collections import Counter
@@ -40,6 +41,7 @@ from transforms.annotations import ACTING_CAPITAL, NAMESAKE, PLACE_LABELS, POLIT
 from transforms.entities.names import canonical_person, person_words, split_generation
 from transforms.entities.people import is_full_name
 from transforms.entities.polities import NAMESAKES
+from transforms.quotes.genders import given_names
 
 _ACRONYM_ROW = f"{ACRONYM}:"
 
@@ -89,6 +91,8 @@ def decide_link(
     if chosen is None:
         reason = own[0].link_evidence if own else f"no mention prints it: {entity.entity_name}"
         return link_by_name_alone(entity, reason, document_id=document_id)
+    if chosen.link_method == DISCOVERED:
+        chosen = _of_another_type(entity, lookups) or chosen
     return _typed(_with_both_readings(_with_doubt(chosen, mentions), entity), entity)
 
 
@@ -170,6 +174,24 @@ def _with_doubt(chosen: ActorLink, mentions: Sequence[ReadMention]) -> ActorLink
     return chosen
 
 
+def _of_another_type(entity: LinkableEntity, lookups: ActorLookups) -> ActorLink | None:
+    """The one organisation of the name of a place or person whom the knowledge base does not have, or None.
+
+    One word may be a surname: then it stays a person.
+    """
+    name = entity.entity_name
+    if entity.entity_type not in (PERSON, *PLACE_LABELS) or lookups.places(name):
+        return None
+    organisations = lookups.meanings(name).organisations
+    if len(organisations) != 1 or lookups.knowledge.must_not_link(name, organisations[0].actor.actor_id):
+        return None
+    if entity.entity_type == PERSON and " " not in name and (lookups.people_surnamed(name) or name in given_names()):
+        return None
+    row = organisations[0].row
+    evidence = f"{row.alias_kind}: {row.alias}; the reader took it for {entity.entity_type}"
+    return as_link(organisations[0].actor, FULL_NAME, evidence, narrowed=True)
+
+
 def _with_both_readings(link: ActorLink, entity: LinkableEntity) -> ActorLink:
     """A government named by its seat, with the seat as the other reading, also where the base has no such place."""
     if link.link_method != GOVERNMENT_SEAT or link.alternative_actor_id is not None:
@@ -221,9 +243,9 @@ def _polity_by_name(entity: LinkableEntity) -> ActorLink:
 def _namesake(entity: LinkableEntity, evidence: str, lookups: ActorLookups) -> ActorLink:
     """The part of a country that shares a country's name, where the knowledge base has one such; else the name."""
     regions = [place for place in lookups.places(entity.entity_name) if place.place_kind == "region"]
-    if len(regions) != 1:
+    if len({region.country_code for region in regions}) != 1:
         return _typed(discovered(PLACE, NAMESAKES.get(entity.entity_name, entity.entity_name), evidence), entity)
-    region = regions[0]
+    region = max(regions, key=lambda region: region.region_code or "")  # the same choice as the cascade's
     return ActorLink(
         *(region.place_id, region.place_name, "GPE", region.wikidata_id),
         *(PLACE_NAME, CONFIDENCE[PLACE_NAME], evidence),

@@ -129,6 +129,23 @@ def test_decide_link_gives_all_forms_of_an_unknown_people_one_actor() -> None:
     assert {link.actor_id for link in links} == {discovered_id("NORP", "Islanders")}
 
 
+@pytest.mark.parametrize(
+    ("entity_type", "name", "actor_id"),
+    [
+        ("GPE", "Vale Works", "org:vale"),
+        ("PERSON", "Vale Works", "org:vale"),
+        ("ORG", "Freedonia", discovered_id("ORG", "Freedonia")),
+        ("NORP", "Vale Works", discovered_id("NORP", "Vale Works")),
+    ],
+)
+def test_decide_link_takes_the_name_of_an_organisation_for_it_whatever_the_reader_says(
+    entity_type: str, name: str, actor_id: str
+) -> None:
+    link = decide(entity(entity_type, name), (name, discovered(entity_type, name, f"name: {name}")))
+
+    assert link.actor_id == actor_id
+
+
 def test_decide_link_obeys_the_user_who_forbids_a_country() -> None:
     country = entity("GPE", "Freedonia", "polity", "Freedonia", "FD", "name: Freedonia")
     lookups = knowledge(("Freedonia", "country:FD"))
