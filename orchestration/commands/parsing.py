@@ -37,7 +37,7 @@ REJECT_COLUMNS = (
     "reason_code",
     "reason",
 )
-LINK_COLUMNS = tuple(column.name for column in ENTITY_LINKS.columns if column not in ENTITIES.columns)
+LINK_COLUMNS = tuple(name for name in ENTITY_LINKS.polars_schema if name not in ENTITIES.polars_schema)
 """What the file of entities has besides the columns of `nlp.entities`: the link of each."""
 _SCHEMAS = {
     ARTICLES.name: ARTICLES.polars_schema,

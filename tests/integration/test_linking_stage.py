@@ -17,7 +17,7 @@ from transforms.actors import links
 
 PAGES = {
     "rain.txt": "date 2025-03-12\n\n“It will rain,” Ana Ruiz said in Oslo. Norwegians took coats; Ruiz went to Norway.",
-    "mill.txt": "date 2025-03-13\n\nThe mill is closed, Jon Vik told reporters. Vik, who owns it, said Norway had helped.",
+    "mill.txt": "date 2025-03-13\n\nThe mill is closed, Jon Vik told reporters. Vik, who owns it, said Norway helps.",
     "echo.txt": "date 2025-03-14\n\nThen Ruiz spoke of the rain again. “It was only rain,” Ruiz said.",
 }
 ACTORS = "actor_id,actor_type,actor_name,wikidata_id,country_code\nown:ruiz,PERSON,Ana Ruiz,,NO\n"
@@ -80,9 +80,7 @@ def test_run_links_what_it_parsed_and_loads_the_knowledge_base(run: Run, setting
     assert rows(settings, "select distinct knowledge_version from nlp.entity_links") == [(version,)]
     assert rows(settings, "select knowledge_version from ref.knowledge") == [(version,)]
     assert rows(settings, "select count(*) > 1000 from ref.actors") == [(True,)]
-    countries = (
-        "select distinct actor_id, wikidata_id from nlp.entity_links where actor_type = 'GPE' and actor_id like 'c%'"
-    )
+    countries = "select distinct actor_id, wikidata_id from nlp.entity_links where actor_id like 'country:%'"
     assert rows(settings, countries) == [("country:NO", "Q20")]
     assert rows(settings, "select linked_count from meta.runs") == [(3,)]
     unlinked = "select count(*) from nlp.entities anti join nlp.entity_links using (entity_id)"
