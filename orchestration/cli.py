@@ -93,7 +93,7 @@ def run(
     quiet: Quiet = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Read what is new, parse it, build the analysis tables and publish them.
+    """Read what is new, parse it, link its names to actors, build the analysis tables and publish them.
 
     Text files, HTML pages, JSON Lines, JSON, CSV, Parquet and web archives are read; what cannot be read is kept with a
     reason. Stop it at any time (Ctrl-C, even a power cut): the next run goes on where it stopped. With nothing new it
@@ -163,8 +163,8 @@ def parse(
 ) -> None:
     """Turn articles into files of sentences, quotes, entities and mentions, without a warehouse.
 
-    One file per frame, columns as in the warehouse; articles.source_id is the record's own id, or for files the path
-    relative to INPUT. What could not be read goes into rejects, with the reason.
+    One file per frame, columns as in the warehouse, and in entities the actor of each. articles.source_id is the
+    record's own id, or for files the path relative to INPUT. What could not be read goes into rejects, with the reason.
 
     Example: onrecord parse articles.jsonl --out frames --format jsonl
     """
@@ -180,6 +180,8 @@ def parse(
         typer.echo(f"{count:>9,}  {out / name}.{file_format.value}")
     if summary.failed_count:
         typer.echo(f"{summary.failed_count:,} articles failed to parse: see parses.error", err=True)
+    if summary.failed_link_count:
+        typer.echo(f"{summary.failed_link_count:,} articles failed to link: see entities.link_evidence", err=True)
 
 
 @app.command()

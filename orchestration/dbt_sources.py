@@ -9,13 +9,16 @@ from pathlib import Path
 
 from orchestration.warehouse_tables import sql_type
 from transforms.schemas import (
+    ACTORS,
     ARTICLES,
     DOCUMENTS,
     ENTITIES,
+    ENTITY_LINKS,
+    LINK_TABLES,
     META_TABLES,
     NLP_TABLES,
     PARSES,
-    POLITIES,
+    PLACES,
     QUOTES,
     RAW_TABLES,
     REF_TABLES,
@@ -29,11 +32,14 @@ DBT_PROJECT_DIR = Path(__file__).resolve().parents[1] / "dbt_project"
 
 SOURCES: tuple[tuple[str, str, tuple[Table, ...]], ...] = (
     ("raw", "What came in: every input record and every version of every article.", RAW_TABLES),
-    ("nlp", "What was found in the current version of each article.", NLP_TABLES),
-    ("ref", "Reference data that ships with On Record.", REF_TABLES),
+    ("nlp", "What was found in the current version of each article.", (*NLP_TABLES, *LINK_TABLES)),
+    ("ref", "Reference data: names of countries, and the knowledge base of actors.", REF_TABLES),
     ("meta", "Runs, files and builds; clock times live here and nowhere else.", META_TABLES),
 )
-STAGED_TABLES = (DOCUMENTS, ARTICLES, SENTENCES, QUOTES, ENTITIES, NLP_MENTIONS, PARSES, POLITIES)
+STAGED_TABLES = (
+    *(DOCUMENTS, ARTICLES, SENTENCES, QUOTES, ENTITIES, NLP_MENTIONS, PARSES),
+    *(ENTITY_LINKS, ACTORS, PLACES),
+)
 """Tables that models read. The others are sources only: for lineage, and for who reads the warehouse itself."""
 
 _NOTICE = "Written by `python -m orchestration.dbt_sources` from transforms/schemas.py; change it there."

@@ -1,5 +1,6 @@
 """The knowledge base in use: what ships, below what `onrecord actors build` installed, below the user's own seeds."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.actor_seeds import read_actor_seeds
+from orchestration.actor_seeds import ACTORS_FILE, ALIASES_FILE, NOT_SAME_FILE, read_actor_seeds
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.settings import Settings
-from transforms.actors.knowledge import KnowledgeBase, build_knowledge_base
+from transforms.actors.knowledge import VERSION_LENGTH, KnowledgeBase, build_knowledge_base
+from transforms.actors.links import knowledge_version_of
 from transforms.actors.shipped import load_country_codes, load_shipped_tables, shipped_version
 from transforms.actors.tables import TABLES, ActorTables, overlay_tables
 
@@ -60,6 +62,34 @@ def load_knowledge(settings: Settings, *, folder: Path | None = None) -> Knowled
     if any(frame.height for _, frame in seeds.tables.by_table):
         tables = overlay_tables([tables, seeds.tables], by_name=False)
     return build_knowledge_base(*tables.frames, not_same=seeds.not_same)
+
+
+def current_knowledge_version(settings: Settings) -> str:
+    """`knowledge_version` of the links that would be made now, without loading the knowledge base.
+
+    It changes with the rules of linking, the shipped tables, the installed ones, and each byte of the user's files.
+
+    Raises
+    ------
+    InstalledKnowledgeError
+        When the manifest of the installed base cannot be read.
+    """
+    digest = hashlib.sha256(shipped_version().encode())
+    manifest = read_manifest(settings.knowledge_dir) or {}
+    for part in (manifest.get("version"), manifest.get("shipped_version")):
+        digest.update(f"\x1f{part}".encode())
+    for name in (ACTORS_FILE, ALIASES_FILE, NOT_SAME_FILE):
+        digest.update(_file_hash(settings.own_actors_dir / name))
+    return knowledge_version_of(digest.hexdigest()[:VERSION_LENGTH])
+
+
+def _file_hash(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except FileNotFoundError:
+        return b"none"
+    except OSError:  # told of when it is loaded
+        return b"unreadable"
 
 
 def read_installed(folder: Path) -> Installed | None:

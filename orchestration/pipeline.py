@@ -1,4 +1,4 @@
-"""The way of the data: read, parse, build, publish. The command line and Dagster call the same functions.
+"""The way of the data: read, parse, link, build, publish. The command line and Dagster call the same functions.
 
 Each stage asks the warehouse what is new for it and stores its work chunk by chunk, so a run that was cut off at any
 point goes on where it stopped. A stage with nothing to do loads nothing: no network, no dbt.
@@ -13,6 +13,7 @@ from pathlib import Path
 from orchestration.dbt_runner import BuildResult, project_sha256
 from orchestration.dbt_runner import build as dbt_build
 from orchestration.errors import OnRecordError, is_interruption
+from orchestration.linking import link_pending, load_knowledge_tables
 from orchestration.progress import ProgressListener, SilentProgress
 from orchestration.publishing import published_build, put_in_place
 from orchestration.run_log import RunLog
@@ -27,6 +28,8 @@ __all__ = [
     "build_is_due",
     "build_marts",
     "extractor_version",
+    "link_pending",
+    "load_knowledge_tables",
     "logged_run",
     "open_warehouse",
     "parse_pending",
@@ -176,7 +179,7 @@ def publish(settings: Settings, *, progress: ProgressListener = SILENT) -> bool:
 def run_pipeline(
     paths: Sequence[Path], *, settings: Settings, progress: ProgressListener = SILENT, command: str = "run"
 ) -> RunSummary:
-    """Read what is new below `paths`, parse what is pending, build and publish what has changed.
+    """Read what is new below `paths`, parse and link what is pending, build and publish what has changed.
 
     Raises
     ------
@@ -187,8 +190,11 @@ def run_pipeline(
     version = extractor_version(settings)
     with logged_run(settings, command=command) as log:
         with open_warehouse(settings, progress=progress) as warehouse:
+            # Before everything else: a line of the user's files that cannot be used must not end a long run.
+            load_knowledge_tables(warehouse, settings=settings, log=log)
             read = read_sources(warehouse, paths, settings=settings, progress=progress, log=log)
             parse = parse_pending(warehouse, settings=settings, progress=progress, log=log)
+            link = link_pending(warehouse, settings=settings, progress=progress, log=log)
             rows = warehouse.row_counts()
         build = build_marts(settings, progress=progress, log=log)
     # After the log is closed, so that readers see the run as done.
@@ -196,6 +202,7 @@ def run_pipeline(
     return RunSummary(
         read=read,
         parse=parse,
+        link=link,
         is_built=build is not None,
         build_warnings=tuple(str(warning) for warning in build.warnings) if build else (),
         is_published=is_published,

@@ -26,7 +26,9 @@ class RunLog:
         if self._run_id is None:
             self._run_id = warehouse.start_run(command=self._command, extractor_version=self._extractor_version)
 
-    def count(self, *, accepted: int = 0, unchanged: int = 0, rejected: int = 0, parsed: int = 0) -> None:
+    def count(
+        self, *, accepted: int = 0, unchanged: int = 0, rejected: int = 0, parsed: int = 0, linked: int = 0
+    ) -> None:
         """Add to the counts that `close` will write."""
         self._counts = replace(
             self._counts,
@@ -34,6 +36,7 @@ class RunLog:
             unchanged=self._counts.unchanged + unchanged,
             rejected=self._counts.rejected + rejected,
             parsed=self._counts.parsed + parsed,
+            linked=self._counts.linked + linked,
         )
 
     def close(self, warehouse: Warehouse, *, error: str | None = None) -> None:

@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     parse_chunk_words: int = Field(
         default=40_000, ge=1, description="Words after which a chunk of articles to parse is closed; bounds memory."
     )
+    link_chunk_articles: int = Field(
+        default=500, ge=1, le=10_000, description="Articles whose entities are linked to actors in one transaction."
+    )
     lock_wait_seconds: float = Field(
         default=60.0, ge=0, description="How long to wait for another process that has the warehouse open."
     )

@@ -54,11 +54,37 @@ class ParseSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkSummary:
+    """The linking stage. Entities linked = known + discovered + of one article alone."""
+
+    knowledge_version: str
+    article_count: int = 0
+    known_count: int = 0
+    """Entities with an actor of the knowledge base."""
+    discovered_count: int = 0
+    """Entities with an actor that only its name is known of, the same in all articles."""
+    alone_count: int = 0
+    """Entities of which their article alone knows: a surname without a full name."""
+    failed_article_count: int = 0
+    """Articles that linking stumbled over; their links say why."""
+    methods: Mapping[str, int] = field(default_factory=dict)
+    """Entities by link_method, the most frequent first."""
+    is_knowledge_loaded: bool = False
+    """Whether the tables of the knowledge base were put in place anew."""
+    seconds: float = 0.0
+
+    @property
+    def entity_count(self) -> int:
+        return self.known_count + self.discovered_count + self.alone_count
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     """A whole run. `is_built` and `is_published` are False when that was up to date already."""
 
     read: ReadSummary
     parse: ParseSummary
+    link: LinkSummary
     is_built: bool
     build_warnings: tuple[str, ...]
     """Tests of the data that warned, with what they found."""
@@ -77,6 +103,7 @@ class RunSummary:
             or self.read.unchanged_count
             or self.read.rejected_count
             or self.parse.article_count
+            or self.link.article_count
             or self.is_built
             or self.is_published
         )

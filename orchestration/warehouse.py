@@ -5,8 +5,7 @@ ledger `raw.article_changes`, and the files that the chunk finished. Killed at a
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +15,21 @@ import duckdb
 import polars as pl
 
 from orchestration.sources import FinishedFile, SourceFile
+from orchestration.warehouse_links import LinkTables
 from orchestration.warehouse_lock import OnWait, connect
 from orchestration.warehouse_tables import ensure_tables
 from orchestration.warehouse_values import Build, LoadedRecords, PendingWork, RunCounts
 from transforms.reading.fields import AUTO
-from transforms.schemas import ARTICLES, BUILDS, DOCUMENTS, NLP_TABLES, POLITIES, SOURCE_FILES, Table, validate_frame
+from transforms.schemas import (
+    ARTICLES,
+    BUILDS,
+    DOCUMENTS,
+    LINK_TABLES,
+    NLP_TABLES,
+    POLITIES,
+    SOURCE_FILES,
+    validate_frame,
+)
 
 if TYPE_CHECKING:
     from transforms.parsing import ParsedArticles
@@ -50,12 +59,12 @@ def _key_frame(keys: Iterable[str]) -> pl.DataFrame:
     return pl.DataFrame({"key": sorted(keys)}, schema={"key": pl.String})
 
 
-class Warehouse:
+class Warehouse(LinkTables):
     """An open warehouse. Use it as a context manager; close it before dbt or a copy needs the file."""
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(connection)
         self.path = path
-        self._connection = connection
 
     @classmethod
     def open(cls, path: Path, *, wait_seconds: float = 60.0, on_wait: OnWait | None = None) -> Self:
@@ -223,6 +232,8 @@ class Warehouse:
     def replace_parses(self, parsed: "ParsedArticles") -> int:
         """Put the rows of one parsed chunk in place of all rows that its articles had, and return the load id.
 
+        The links of what was parsed before go with it, so that the articles are linked anew.
+
         Raises
         ------
         FrameContractError
@@ -240,6 +251,8 @@ class Warehouse:
                         f"delete from {table.qualified_name} where article_id in (select article_id from _ids)"
                     )
                 self._insert(table, frames[table.name])
+            if known:
+                self._drop_links()
             return self._append_changes(article_ids.with_columns(change_kind=pl.lit("parsed")))
 
     def load_reference(self, polities: pl.DataFrame) -> bool:
@@ -266,7 +279,7 @@ class Warehouse:
             self._connection.execute(
                 "insert into meta.runs by name select ? as run_id, ? as command, now() as started_at, "
                 "'running' as status, ? as extractor_version, 0 as accepted_count, 0 as unchanged_count, "
-                "0 as rejected_count, 0 as parsed_count",
+                "0 as rejected_count, 0 as parsed_count, 0 as linked_count",
                 [run_id, command, extractor_version],
             )
         return run_id
@@ -276,7 +289,7 @@ class Warehouse:
         with self._transaction():
             self._connection.execute(
                 "update meta.runs set status = ?, finished_at = now(), message = ?, accepted_count = ?, "
-                "unchanged_count = ?, rejected_count = ?, parsed_count = ? where run_id = ?",
+                "unchanged_count = ?, rejected_count = ?, parsed_count = ?, linked_count = ? where run_id = ?",
                 [
                     "failed" if error else "done",
                     error,
@@ -284,6 +297,7 @@ class Warehouse:
                     counts.unchanged,
                     counts.rejected,
                     counts.parsed,
+                    counts.linked,
                     run_id,
                 ],
             )
@@ -324,7 +338,7 @@ class Warehouse:
         """Count the rows of `raw.articles` and of every `nlp` table."""
         return {
             table.qualified_name: self._count(f"select count(*) from {table.qualified_name}")
-            for table in (ARTICLES, *NLP_TABLES)
+            for table in (ARTICLES, *NLP_TABLES, *LINK_TABLES)
         }
 
     def _known_versions(self, keys: "Candidates") -> "KnownVersions":
@@ -368,7 +382,7 @@ class Warehouse:
         if not article_ids:
             return
         with self._registered("_withdrawn", _key_frame(article_ids)):
-            for table in NLP_TABLES:
+            for table in (*NLP_TABLES, *LINK_TABLES):
                 self._connection.execute(
                     f"delete from {table.qualified_name} where article_id in (select key from _withdrawn)"
                 )
@@ -393,48 +407,3 @@ class Warehouse:
                 "delete from meta.source_files where source_uri in (select source_uri from _files)"
             )
         self._insert(SOURCE_FILES, rows)
-
-    # -- parts ---------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("begin")
-        try:
-            yield
-        except BaseException:  # also Ctrl-C: half a chunk must not stay open
-            self._connection.execute("rollback")
-            raise
-        self._connection.execute("commit")
-
-    @contextmanager
-    def _registered(self, name: str, frame: pl.DataFrame) -> Iterator[None]:
-        self._connection.register(name, frame)
-        try:
-            yield
-        finally:
-            self._connection.unregister(name)
-
-    def _insert(self, table: Table, frame: pl.DataFrame) -> None:
-        if frame.is_empty():
-            return
-        with self._registered("_rows", frame):
-            self._connection.execute(f"insert into {table.qualified_name} by name select * from _rows")
-
-    def _append_changes(self, changes: pl.DataFrame) -> int:
-        """Write (article_id, change_kind) to the ledger under the next load id, which is returned."""
-        load_id = self._count("select coalesce(max(load_id), 0) + 1 from raw.article_changes")
-        with self._registered("_changes", changes):
-            self._connection.execute(
-                "insert into raw.article_changes by name "
-                "select article_id, ? as load_id, change_kind, now() as changed_at from _changes",
-                [load_id],
-            )
-        return load_id
-
-    def _count(self, query: str) -> int:
-        return int(self._connection.execute(query).fetchall()[0][0])
-
-    def _frame(self, query: str, table: Table, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
-        """Run a query that gives rows of `table`, with exactly the types that the table promises."""
-        found = self._connection.sql(query, params=dict(parameters or {})).pl()
-        return found.select(table.polars_schema.names()).cast(table.polars_schema)

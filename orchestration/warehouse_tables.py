@@ -6,7 +6,20 @@ import duckdb
 import polars as pl
 
 from orchestration.errors import OnRecordError
-from transforms.schemas import META_TABLES, NLP_TABLES, RAW_TABLES, REF_TABLES, RUNS, TABLES, Column, Dtype, Table
+from transforms.schemas import (
+    ACTOR_TABLES,
+    KNOWLEDGE,
+    LINK_TABLES,
+    META_TABLES,
+    NLP_TABLES,
+    RAW_TABLES,
+    REF_TABLES,
+    RUNS,
+    TABLES,
+    Column,
+    Dtype,
+    Table,
+)
 
 SCHEMAS = ("raw", "nlp", "ref", "meta")
 
@@ -21,6 +34,9 @@ _PLAIN_TYPES: tuple[tuple[Dtype, str], ...] = (
 )
 _KEPT = frozenset(table.qualified_name for table in (*RAW_TABLES, RUNS))
 """Tables that nothing can bring back: they are extended, never dropped."""
+
+_TOGETHER = ((*NLP_TABLES, *LINK_TABLES), (*ACTOR_TABLES, KNOWLEDGE))
+"""Tables that say nothing without each other: when one is made anew, all are."""
 
 
 class WarehouseVersionError(OnRecordError):
@@ -41,7 +57,8 @@ def ensure_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create what is missing, extend what is older, and bring the comments up to date, in one transaction.
 
     Tables that can be derived again (`nlp`, `ref`, `meta.builds`, `meta.source_files`) are dropped and made anew when
-    their columns differ; the next run fills them. All of `nlp` goes together, so that no parse stands half.
+    their columns differ; the next run fills them. All of `nlp` goes together, so that no parse stands half, and so do
+    the tables of the knowledge base.
 
     Raises
     ------
@@ -79,9 +96,11 @@ def _statements(found: dict[str, dict[str, tuple[str, str | None]]]) -> Iterator
         yield from (f"create schema if not exists {schema}" for schema in SCHEMAS)
     stale = {name for name, table in TABLES.items() if name in found and not _fits(table, found[name])}
     stale -= _KEPT
-    if any(table.qualified_name in stale for table in NLP_TABLES):
-        stale |= {table.qualified_name for table in NLP_TABLES}
-    for table in (*RAW_TABLES, *NLP_TABLES, *REF_TABLES, *META_TABLES):
+    for together in _TOGETHER:
+        names = {table.qualified_name for table in together}
+        if names & stale:
+            stale |= names
+    for table in (*RAW_TABLES, *NLP_TABLES, *LINK_TABLES, *REF_TABLES, *META_TABLES):
         columns = found.get(table.qualified_name)
         if columns is None or table.qualified_name in stale:
             yield from _create(table)

@@ -20,6 +20,15 @@ class PendingWork:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkInputs:
+    """One chunk of articles to link: rows of `raw.articles`, `nlp.entities` and `nlp.mentions`."""
+
+    articles: pl.DataFrame
+    entities: pl.DataFrame
+    mentions: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """One successful build of the analysis tables."""
 
@@ -37,6 +46,7 @@ class RunCounts:
     unchanged: int = 0
     rejected: int = 0
     parsed: int = 0
+    linked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

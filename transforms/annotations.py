@@ -16,6 +16,9 @@ INDIRECT = "indirect"
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 
+POLITY, ACTING_CAPITAL, TEAM, NAMESAKE = "polity", "acting_capital", "team", "namesake"
+"""What the article alone can say of an entity, see `ArticleReading`."""
+
 CLAUSE = "clause"
 PHRASE = "phrase"
 
@@ -97,21 +100,32 @@ class EntityMention:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleReading:
+    """What the article alone says an entity is.
+
+    POLITY: a country, its people or an international body of the reference table. ACTING_CAPITAL: a country of which
+    the article has nothing but its capital, acting as the government. TEAM: a place that plays. NAMESAKE: a place that
+    only shares the name of a country.
+    """
+
+    kind: str
+    polity_name: str | None
+    """Of POLITY, ACTING_CAPITAL, and of the TEAM of a country: canonical name in the reference table."""
+    country_code: str | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """One distinct entity of an article with its mentions in text order (headline first)."""
 
     entity_type: str
     entity_name: str
     mentions: tuple[EntityMention, ...]
-    actor_key: str
-    """What the actor's stable id is made of: type and canonical name, the same across articles."""
-    link_method: str
-    link_confidence: float
-    link_evidence: str | None = None
     titles: tuple[str, ...] = ()
     """Titles printed beside the name, of people."""
-    actor_name: str = ""
-    """Canonical name of the actor (reference name for countries and governments, else `entity_name`)."""
+    reading: ArticleReading | None = None
+    """None where the article has no more than the name."""
 
 
 @dataclass(frozen=True, slots=True)

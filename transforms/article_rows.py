@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.annotations import Entity, EntityMention, Quote, Sentence, Span, TextPart
+from transforms.annotations import ArticleReading, Entity, EntityMention, Quote, Sentence, Span, TextPart
 from transforms.identifiers import stable_id
 from transforms.quotes.extraction import QuoteExtraction, is_in_default_view
 
@@ -195,12 +195,14 @@ def _entity_row(article_id: str, entity_id: str, entity: Entity, mentions: Seque
         list(entity.titles),
         len(mentions),
         sum(mention.mention_kind == "name" for mention in mentions),
-        stable_id("actor", entity.actor_key),
-        entity.actor_name or entity.entity_name,
-        entity.link_method,
-        entity.link_confidence,
-        entity.link_evidence,
+        *_reading_values(entity.reading),
     )
+
+
+def _reading_values(reading: ArticleReading | None) -> tuple[str | None, ...]:
+    if reading is None:
+        return None, None, None, None
+    return reading.kind, reading.polity_name, reading.country_code, reading.evidence
 
 
 def _mention_place(article_id: str, entity_id: str, part: TextPart, mention: EntityMention) -> Row:

@@ -13,6 +13,7 @@ import polars as pl
 from transforms import schemas
 from transforms.annotations import Entity, Reading, TextPart
 from transforms.article_rows import ArticleRows, Row, article_rows, parse_row
+from transforms.article_texts import article_texts
 from transforms.entities.extraction import extract_entities
 from transforms.entities.reference import Reference, load_reference
 from transforms.language.reader import DEFAULT_PROFILE, Profile, Reader, read_reader_version
@@ -61,9 +62,7 @@ class ArticleText:
 
     def texts(self) -> list[tuple[str, str]]:
         """(text_part, text) in reading order; a headline that opens the body is read there only."""
-        if not (self.headline or "").strip() or self.text.lstrip().startswith((self.headline or "").strip()):
-            return [("body", self.text)]
-        return [("headline", self.headline or ""), ("body", self.text)]
+        return article_texts(self.headline, self.text)
 
     @property
     def word_count(self) -> int:

@@ -195,8 +195,8 @@ ARTICLE_CHANGES = Table(
         Column(
             "change_kind",
             pl.String,
-            "added, changed (a new version), withdrawn or parsed.",
-            values=("added", "changed", "withdrawn", "parsed"),
+            "added, changed (a new version), withdrawn, parsed, or linked (its entities, to actors).",
+            values=("added", "changed", "withdrawn", "parsed", "linked"),
         ),
         Column("changed_at", UTC_INSTANT, "When the transaction was committed. Never compared."),
     ),
@@ -315,20 +315,90 @@ ENTITIES = Table(
         ),
         Column("mention_count", pl.Int32, "Mentions of all kinds."),
         Column("named_mention_count", pl.Int32, "Mentions by name."),
-        Column("actor_id", pl.String, "Who it is across articles: hash of type and canonical name."),
-        Column("actor_name", pl.String, "Canonical name of the actor."),
+        Column(
+            "article_reading",
+            pl.String,
+            "What the article alone says it is: polity (a country, its people or an international body of "
+            "ref.polities), acting_capital (a country of which only the capital is named, acting as its government), "
+            "team (a place that plays), namesake (a place that only shares a country's name); null = only a name.",
+            True,
+            values=("polity", "acting_capital", "team", "namesake"),
+        ),
+        Column(
+            "polity_name",
+            pl.String,
+            "Canonical name in ref.polities of that country or body, or of the country whose team it is; null for all "
+            "others.",
+            True,
+        ),
+        Column("country_code", pl.String, "ISO 3166-1 alpha-2 code of that country; null for all others.", True),
+        Column(
+            "article_evidence",
+            pl.String,
+            "The mention, the row of ref.polities or the rule that decided; null = only a name.",
+            True,
+        ),
+    ),
+    ("entity_id",),
+)
+
+LINK_METHODS = (
+    "user_alias",
+    "office",
+    "full_name",
+    "surname_in_article",
+    "title_surname",
+    "surname_office",
+    "demonym",
+    "acronym",
+    "short_name_in_article",
+    "place_name",
+    "government_seat",
+    "discovered",
+)
+
+ENTITY_LINKS = Table(
+    "nlp",
+    "entity_links",
+    "entity of an article: the actor that it means",
+    "Made after the parse, from its entities and mentions and the knowledge base. A new knowledge base, or a change in "
+    "the user's own actors, makes these rows anew without a new parse.",
+    (
+        Column("entity_id", pl.String, "The entity."),
+        _ARTICLE_ID,
+        Column(
+            "actor_id",
+            pl.String,
+            "Who it is across articles: an id of ref.actors or ref.places, or one that begins with new: for an actor "
+            "that only its name is known of; with @ in it, of this article alone.",
+        ),
+        Column("actor_name", pl.String, "Canonical name of the actor; of a new one, the name as printed."),
+        Column("actor_type", pl.String, "OntoNotes label of the actor.", values=ENTITY_TYPES),
+        Column("wikidata_id", pl.String, "Wikidata item of the actor; null when not known.", True),
         Column(
             "link_method",
             pl.String,
-            "How the actor was found: name (full name as printed), reference (an entry of the reference table), "
-            "single_name (only a surname or a bare name in this article), "
-            "team (a country's team in a report of sport).",
-            values=("name", "reference", "single_name", "team"),
+            "How the actor was found: user_alias (an alias of your own), office (an office with its country, on the "
+            "day), full_name, surname_in_article (a surname, through the full name that the text has), title_surname "
+            "(a title that fits one bearer's office), surname_office (the leading figure in office on the day), "
+            "demonym (a people, for its country), acronym, short_name_in_article (a part of the one longer name that "
+            "the text has), place_name, government_seat (a capital or building, for its government), discovered (its "
+            "name alone: nobody in the knowledge base).",
+            values=LINK_METHODS,
         ),
-        Column("link_confidence", pl.Float64, "0-1: how far the link can be trusted."),
-        Column("link_evidence", pl.String, "The surface form or reference entry that decided.", True),
+        Column("link_confidence", pl.Float64, "0-1: how far the link is trusted; a stated rank, no probability."),
+        Column("link_evidence", pl.String, "The row of the knowledge base or the words of the article that decided."),
+        Column(
+            "alternative_actor_id",
+            pl.String,
+            "The other reading of a capital or building: the place beside the government, or the government beside "
+            "the place; null for all others.",
+            True,
+        ),
+        Column("knowledge_version", pl.String, "Rules of linking and knowledge base that made the link."),
     ),
     ("entity_id",),
+    {"entity_id": "nlp.entities.entity_id"},
 )
 
 MENTIONS = Table(
@@ -519,6 +589,21 @@ ACTOR_NOT_SAME = Table(
     ("name_or_actor_id", "actor_id"),
 )
 
+KNOWLEDGE = Table(
+    "ref",
+    "knowledge",
+    "knowledge base that is loaded (one)",
+    "Which knowledge base the tables of actors beside it hold.",
+    (
+        Column("knowledge_version", pl.String, "Rules of linking, and hash of all that the knowledge base is made of."),
+        Column("actor_count", pl.Int64, "Rows of ref.actors."),
+        Column("role_count", pl.Int64, "Rows of ref.actor_roles."),
+        Column("alias_count", pl.Int64, "Rows of ref.actor_aliases."),
+        Column("place_count", pl.Int64, "Rows of ref.places."),
+    ),
+    ("knowledge_version",),
+)
+
 RUNS = Table(
     "meta",
     "runs",
@@ -536,6 +621,7 @@ RUNS = Table(
         Column("rejected_count", pl.Int64, "Records rejected."),
         Column("parsed_count", pl.Int64, "Articles parsed."),
         Column("message", pl.String, "Error of a failed run.", True),
+        Column("linked_count", pl.Int64, "Articles whose entities were linked to actors; null in older lines.", True),
     ),
     ("run_id",),
 )
@@ -574,12 +660,15 @@ BUILDS = Table(
 
 RAW_TABLES = (DOCUMENTS, ARTICLES, ARTICLE_CHANGES)
 NLP_TABLES = (SENTENCES, QUOTES, ENTITIES, MENTIONS, PARSES)
-REF_TABLES = (POLITIES,)
+"""What a parse makes; all rows of an article are replaced together."""
+LINK_TABLES = (ENTITY_LINKS,)
+"""What linking makes of a parse."""
 ACTOR_TABLES = (ACTORS, ACTOR_ROLES, ACTOR_ALIASES, PLACES)
-"""The knowledge base of actors. Not loaded into the warehouse yet, therefore not among TABLES."""
+"""The knowledge base of actors."""
+REF_TABLES = (POLITIES, *ACTOR_TABLES, KNOWLEDGE)
 META_TABLES = (RUNS, SOURCE_FILES, BUILDS)
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.qualified_name: table for table in (*RAW_TABLES, *NLP_TABLES, *REF_TABLES, *META_TABLES)}
+    {table.qualified_name: table for table in (*RAW_TABLES, *NLP_TABLES, *LINK_TABLES, *REF_TABLES, *META_TABLES)}
 )
 
 

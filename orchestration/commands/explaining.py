@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from orchestration.commands.quote_reasons import StoredQuote, quote_reasons
+from orchestration.commands.reviewing_actors import OldPublishedFileError
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.marked_text import Mark, MarkedText
 from orchestration.publishing import open_published
@@ -65,9 +66,9 @@ _QUOTES = """
         q.quote_id, q.quote_index, q.text_part, q.quote_type, q.char_start, q.char_end, q.segments, q.content_text,
         q.cue_text, q.cue_lemma, q.cue_class, q.cue_char_start, q.cue_char_end, q.speaker_text, q.speaker_char_start,
         q.speaker_char_end, q.speaker_resolution, q.confidence, q.is_in_default_view, q.evidence,
-        e.actor_name, e.actor_id, e.link_method, e.link_evidence
+        l.actor_name, l.actor_id, l.link_method, l.link_evidence
     from nlp.quotes as q
-    left join nlp.entities as e on q.speaker_entity_id = e.entity_id
+    left join nlp.entity_links as l on q.speaker_entity_id = l.entity_id
     where q.article_id = ?
     order by q.quote_index
 """
@@ -86,6 +87,8 @@ def explain(object_id: str, *, settings: Settings) -> list[Line]:
         When `object_id` cannot be an id.
     UnknownIdError
         When nothing, or more than one thing, has such an id.
+    OldPublishedFileError
+        When the published file lacks the links of entities.
     """
     wanted = object_id.strip().lower()
     if not _ID.fullmatch(wanted):
@@ -99,6 +102,10 @@ def explain(object_id: str, *, settings: Settings) -> list[Line]:
         if kind == "quote":
             return list(_explain_quote(connection, article_id, quotes, found_id, settings=settings))
         return list(_explain_article(connection, article_id, quotes))
+    except duckdb.CatalogException as error:
+        raise OldPublishedFileError(
+            f"{settings.published_path} was built before it had nlp.entity_links. Run `onrecord run` once."
+        ) from error
     finally:
         connection.close()
 
@@ -278,16 +285,17 @@ def _resolution(quote: QuoteRow) -> str:
 
 def _entity_lines(connection: duckdb.DuckDBPyConnection, article_id: str) -> Iterator[str]:
     rows = connection.execute(
-        "select entity_name, entity_type, named_mention_count, mention_count, actor_name, actor_id, link_method "
-        "from nlp.entities where article_id = ? order by mention_count desc, entity_name",
+        "select e.entity_name, e.entity_type, e.named_mention_count, e.mention_count, l.actor_name, l.actor_id, "
+        "l.link_method, l.link_evidence from nlp.entities as e left join nlp.entity_links as l using (entity_id) "
+        "where e.article_id = ? order by e.mention_count desc, e.entity_name",
         [article_id],
     ).fetchall()
     if rows:
         yield "Names"
-    for name, entity_type, named, total, actor_name, actor_id, method in rows:
-        actor = f" = {actor_name}" if actor_name != name else ""
+    for name, entity_type, named, total, actor_name, actor_id, method, evidence in rows:
         counts = f"{named} by name" + (f", {total - named} otherwise" if total > named else "")
-        yield f"  {entity_type:<6}  {name}{actor}: {counts} (actor {actor_id}, by {method})"
+        actor = f" = {actor_name}" if actor_name != name else ""
+        yield f"  {entity_type:<6}  {name}{actor}: {counts} (actor {actor_id}, by {method}: {evidence})"
 
 
 def _labelled(*pairs: tuple[str, str]) -> Iterator[str]:

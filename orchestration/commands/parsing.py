@@ -12,6 +12,7 @@ import polars as pl
 
 from orchestration.errors import OnRecordError
 from orchestration.frame_files import FrameFiles, FrameFormat
+from orchestration.knowledge import current_knowledge_version, load_knowledge
 from orchestration.parse_workers import parse_chunks, parser_loader
 from orchestration.pipeline import workers_for
 from orchestration.progress import ProgressListener
@@ -19,10 +20,12 @@ from orchestration.read_options import read_options
 from orchestration.settings import Settings
 from orchestration.source_reading import read_file
 from orchestration.sources import check_sources, walk_sources
+from transforms.actors.entity_links import ARTICLE_COLUMNS, LinkedEntities, link_entities
+from transforms.actors.lookups import ActorLookups
 from transforms.identifiers import stable_id
 from transforms.parsing import ParsedArticles
 from transforms.reading.versions import read_frames
-from transforms.schemas import ARTICLES, DOCUMENTS, NLP_TABLES, validate_frame
+from transforms.schemas import ARTICLES, DOCUMENTS, ENTITIES, ENTITY_LINKS, NLP_TABLES, validate_frame
 
 REJECTS = "rejects"
 REJECT_COLUMNS = (
@@ -36,9 +39,14 @@ REJECT_COLUMNS = (
     "reason_code",
     "reason",
 )
+LINK_COLUMNS = tuple(name for name in ENTITY_LINKS.polars_schema if name not in ENTITIES.polars_schema)
+"""What the file of entities has besides the columns of `nlp.entities`: the link of each."""
 _SCHEMAS = {
     ARTICLES.name: ARTICLES.polars_schema,
     **{table.name: table.polars_schema for table in NLP_TABLES},
+    ENTITIES.name: pl.Schema(
+        {**ENTITIES.polars_schema, **{name: ENTITY_LINKS.polars_schema[name] for name in LINK_COLUMNS}}
+    ),
     REJECTS: pl.Schema({name: DOCUMENTS.polars_schema[name] for name in REJECT_COLUMNS}),
 }
 _NO_CLOCK = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,6 +63,8 @@ class ExportSummary:
 
     article_count: int
     failed_count: int
+    failed_link_count: int
+    """Articles that linking stumbled over; their `link_evidence` says why."""
     rejected_count: int
     rows: dict[str, int]
     paths: tuple[Path, ...]
@@ -68,7 +78,7 @@ def export_parses(
     settings: Settings,
     progress: ProgressListener,
 ) -> ExportSummary:
-    """Read and parse `inputs` and write one file per frame into the folder `out`.
+    """Read and parse `inputs`, link their entities, and write one file per frame into the folder `out`.
 
     Every readable record is one article of its own, also where a record repeats another: there are no versions
     without a warehouse. Its `source_id` is the record's own id, or for files the path relative to the input.
@@ -81,8 +91,14 @@ def export_parses(
         When the reader cannot be loaded, or parsing processes die of nothing; `out` is then as it was.
     NothingReadError
         When no article came of the inputs; `rejects` then says why.
+    ActorSeedsError, InstalledKnowledgeError
+        When the knowledge base cannot be used, see `orchestration.knowledge.load_knowledge`.
     """
     check_sources(inputs)
+    knowledge_version = current_knowledge_version(settings)
+    lookups = ActorLookups(load_knowledge(settings))
+    texts: dict[str, tuple[object, ...]] = {}
+    failed_link_count = 0
     rows = Counter[str]()
     statuses = Counter[str]()
     with FrameFiles(out, schemas=_SCHEMAS, file_format=file_format, only_when_filled=frozenset({REJECTS})) as files:
@@ -97,14 +113,23 @@ def export_parses(
                 write(REJECTS, rejects)
                 write(ARTICLES.name, chunk)
                 if chunk.height:
+                    texts.update((row[0], row) for row in chunk.select(ARTICLE_COLUMNS).iter_rows())
                     yield chunk
 
         progress.begin("parsing", total=None, unit="articles")
         for parsed in _parse(articles(), settings=settings, progress=progress):
             for table in NLP_TABLES:
-                frame = getattr(parsed, table.name)
-                validate_frame(frame, table)
-                write(table.name, frame)
+                validate_frame(getattr(parsed, table.name), table)
+            linked = link_entities(
+                _texts_of(parsed, texts),
+                parsed.entities,
+                parsed.mentions,
+                lookups=lookups,
+                knowledge_version=knowledge_version,
+            )
+            failed_link_count += linked.failed_article_count
+            for table in NLP_TABLES:
+                write(table.name, _with_links(parsed, linked) if table is ENTITIES else getattr(parsed, table.name))
             statuses.update(parsed.parses.get_column("status").to_list())
             progress.advance(parsed.parses.height)
         progress.end()
@@ -114,10 +139,24 @@ def export_parses(
     return ExportSummary(
         article_count=rows[ARTICLES.name],
         failed_count=statuses["failed"],
+        failed_link_count=failed_link_count,
         rejected_count=rows[REJECTS],
         rows={name: rows[name] for name in _SCHEMAS if name != REJECTS or rows[REJECTS]},
         paths=tuple(files.path(name) for name in _SCHEMAS if name != REJECTS or rows[REJECTS]),
     )
+
+
+def _texts_of(parsed: ParsedArticles, texts: dict[str, tuple[object, ...]]) -> pl.DataFrame:
+    """The texts of a parsed chunk, taken out of those that wait for their parse: what linking reads of articles."""
+    rows = [texts.pop(article_id) for article_id in parsed.parses.get_column("article_id").to_list()]
+    schema = {name: ARTICLES.polars_schema[name] for name in ARTICLE_COLUMNS}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _with_links(parsed: ParsedArticles, linked: LinkedEntities) -> pl.DataFrame:
+    """The entities, each with its link, in their order."""
+    links = linked.entity_links.select("entity_id", *LINK_COLUMNS)
+    return parsed.entities.join(links, on="entity_id", how="left", maintain_order="left")
 
 
 def _parse(

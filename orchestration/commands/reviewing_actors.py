@@ -33,10 +33,7 @@ KEYS = {
     **dict.fromkeys(("q", "quit"), QUIT),
 }
 """What may be typed; whole words, because "skip" must not be taken for "same"."""
-EFFECT = (
-    "Answers are kept in your files. `onrecord run` of this version does not read them when it links: no count changes "
-    "until a version that does has run."
-)
+EFFECT = "Answers are kept in your files; the next `onrecord run` links everything anew with them, without a new parse."
 PROMPT = "[s]ame actor, [n]ot the same, s[k]ip (or Enter), [q]uit"
 
 _ALIASES = f"select {', '.join(ALIAS_COLUMNS)} from marts.actor_aliases where named_mention_count > 0"
@@ -184,10 +181,7 @@ def read_items(doubts: pl.DataFrame, *, settings: Settings) -> list[ReviewItem]:
 
 
 def _known_actors(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Actors of the knowledge base, where the file has it."""
-    is_it = "schema_name = 'ref' and table_name = 'actors'"
-    if not connection.execute(f"select 1 from duckdb_tables() where {is_it}").fetchall():
-        return frozenset()
+    """Actors of the knowledge base."""
     return frozenset(actor_id for (actor_id,) in connection.execute("select actor_id from ref.actors").fetchall())
 
 

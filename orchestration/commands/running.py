@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from orchestration.settings import Settings
-from orchestration.summaries import ParseSummary, ReadSummary, RunSummary
+from orchestration.summaries import LinkSummary, ParseSummary, ReadSummary, RunSummary
 from transforms.wording import counted
 
 REJECTED_QUERY = "select source_uri, record_locator, reason from raw.documents where status = 'rejected'"
 FAILED_QUERY = "select article_id, error from nlp.parses where status = 'failed'"
+UNLINKED_QUERY = "select article_id, link_evidence from nlp.entity_links where link_evidence like 'linking failed%'"
 FIRST_QUESTION = (
     "select actor_name, sum(named_mention_count) as mentions from marts.mentions_per_actor_per_day "
     "group by all order by mentions desc limit 10"
@@ -24,6 +25,7 @@ def describe_run(summary: RunSummary, *, settings: Settings) -> str:
         *_line("Read", _read_text(summary.read)),
         *_rejects(summary.read),
         *_line("Parsed", _parse_text(summary.parse)),
+        *_line("Linked", _link_text(summary.link)),
         *_line("Rows", ", ".join(f"{table} {count:,}" for table, count in summary.rows.items())),
         *_line("Built", "analysis tables built and tested" if summary.is_built else "analysis tables are up to date"),
         *_line("Published", f"{summary.published_path}{'' if summary.is_published else ' (up to date)'}"),
@@ -41,7 +43,7 @@ def _describe_quiet_run(summary: RunSummary, *, settings: Settings) -> str:
         places = ", ".join(str(path) for path in settings.source_paths)
         return f"Nothing to read in {places}. Put articles there, or name them: onrecord run PATH"
     return (
-        f"Nothing new: {counted(skipped, 'file')} read before; everything is parsed, built and published "
+        f"Nothing new: {counted(skipped, 'file')} read before; everything is parsed, linked, built and published "
         f"({summary.seconds:.1f} s)."
     )
 
@@ -80,12 +82,27 @@ def _parse_text(parse: ParseSummary) -> str:
     return "; ".join(parts)
 
 
+def _link_text(link: LinkSummary) -> str:
+    if not link.article_count:
+        return "nothing was pending"
+    parts = [
+        f"{link.entity_count:,} entities of {counted(link.article_count, 'article')} in {link.seconds:.1f} s: "
+        f"{link.known_count:,} to the knowledge base, {link.discovered_count:,} by their name alone, "
+        f"{link.alone_count:,} in their article alone"
+    ]
+    if link.failed_article_count:
+        parts.append(f"{counted(link.failed_article_count, 'article')} FAILED")
+    return "; ".join(parts)
+
+
 def _next_steps(summary: RunSummary) -> Iterator[str]:
     yield "Next"
     if summary.read.rejected:
         yield f'  why rejected:   onrecord query "{REJECTED_QUERY}"'
     if summary.parse.failed_count:
         yield f'  why failed:     onrecord query "{FAILED_QUERY}"'
+    if summary.link.failed_article_count:
+        yield f'  why not linked: onrecord query "{UNLINKED_QUERY}"'
     yield f'  first answer:   onrecord query "{FIRST_QUESTION}"'
     yield "  one article:    onrecord explain ARTICLE_ID (ids: marts.articles, marts.quotes)"
     yield "  where it stands: onrecord status"

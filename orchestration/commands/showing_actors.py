@@ -71,18 +71,18 @@ _PARTNERS = """
     limit 8
 """
 _REFERENCE = {
-    ("ref", "polities"): """
-        select surface_form, relation, country_code from ref.polities as p
-        where p.actor_name = $actor_name and list_contains($link_methods, 'reference')
-        order by surface_form
+    "ref.actor_aliases": """
+        select alias, alias_kind, valid_from::varchar as valid_from, valid_to::varchar as valid_to, source
+        from ref.actor_aliases where actor_id = $actor_id
+        order by alias_kind asc, alias asc, valid_from asc
     """,
-    ("ref", "actor_roles"): """
+    "ref.actor_roles": """
         select role, country_code, valid_from::varchar as valid_from, valid_to::varchar as valid_to, source
         from ref.actor_roles where actor_id = $actor_id
         order by role_rank asc, valid_from desc nulls last, role asc
     """,
 }
-"""What the reference data say, by table; a file need not have all of them."""
+"""What the knowledge base says, by table."""
 
 
 class UnknownActorError(OnRecordError):
@@ -166,19 +166,13 @@ def _read_report(connection: duckdb.DuckDBPyConnection, actor_id: str) -> ActorR
     given: dict[str, object] = {"actor_id": actor_id}
     [actor] = _rows(connection, _ACTOR, given)
     links = _rows(connection, _LINKS, given)
-    tables = {
-        tuple(row.values()) for row in _rows(connection, "select schema_name, table_name from duckdb_tables()", {})
-    }
-    known = given | {"actor_name": actor["actor_name"], "link_methods": actor["link_methods"]}
     return ActorReport(
         actor=actor,
         forms=_rows(connection, _FORMS, given),
         links=links,
         quotes=_rows(connection, _QUOTES, given),
         partners=_rows(connection, _PARTNERS, given),
-        reference={
-            ".".join(table): _rows(connection, sql, known) for table, sql in _REFERENCE.items() if table in tables
-        },
+        reference={table: _rows(connection, sql, given) for table, sql in _REFERENCE.items()},
         examples=read_examples(connection, [str(row["example_mention_id"]) for row in links]),
     )
 
@@ -194,7 +188,9 @@ def describe_actor(report: ActorReport) -> Iterator[str]:
     """The report as lines for the terminal."""
     actor = report.actor
     country = f", country {actor['country_code']}" if actor["country_code"] else ""
-    yield f"{actor['actor_name']} ({actor['actor_type']}{country}), actor {actor['actor_id']}"
+    item = f", Wikidata {actor['wikidata_id']}" if actor["wikidata_id"] else ""
+    known = "" if actor["is_in_knowledge_base"] else "; the knowledge base does not have it"
+    yield f"{actor['actor_name']} ({actor['actor_type']}{country}), actor {actor['actor_id']}{item}{known}"
     yield (
         f"{_counted(actor, 'named_mention_count', 'mention')} by name, {actor['mention_count']:,} in all, in "
         f"{_counted(actor, 'article_count', 'article')} ({actor['undated_article_count']:,} undated) of "
@@ -246,11 +242,11 @@ def _form_line(row: Row) -> str:
 
 
 def _reference_lines(reference: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    polities, roles = reference.get("ref.polities", ()), reference.get("ref.actor_roles", ())
-    if polities:
+    aliases, roles = reference.get("ref.actor_aliases", ()), reference.get("ref.actor_roles", ())
+    if aliases:
         yield ""
-        yield "In the reference table as"
-        yield "  " + ", ".join(f"{row['surface_form']} ({row['relation']})" for row in polities)
+        yield "In the knowledge base also as"
+        yield "  " + ", ".join(f"{row['alias']} ({row['alias_kind']})" for row in aliases)
     if roles:
         yield ""
         yield "Offices"

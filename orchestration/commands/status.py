@@ -8,13 +8,16 @@ from pathlib import Path
 import duckdb
 
 from orchestration.dbt_runner import project_sha256
+from orchestration.knowledge import current_knowledge_version
 from orchestration.pipeline import extractor_version
 from orchestration.publishing import NothingPublishedError, open_published, published_build
 from orchestration.settings import Settings
 from orchestration.warehouse import newest_build
+from orchestration.warehouse_links import PENDING_LINKS
 from orchestration.warehouse_lock import WarehouseLockedError, connect
 
 _LABEL_WIDTH = 12
+_WITH_ENTITIES = "select count(*) from nlp.parses where entity_count > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class Status:
     parses: dict[str, int]
     """Parses of current versions by the current extractor, by status."""
     pending_count: int
+    knowledge_version: str
+    linked_count: int
+    """Articles whose entities are linked by the knowledge base at hand."""
+    pending_link_count: int
+    """Parsed articles that are to be linked to it."""
     is_build_due: bool
     is_publish_due: bool
 
@@ -66,10 +74,9 @@ def read_status(settings: Settings) -> Status:
     NothingPublishedError
         When there is neither.
     """
-    version = extractor_version(settings)
     connection, busy = _open(settings)
     try:
-        return _status(connection, busy, version, settings=settings)
+        return _status(connection, busy, settings=settings)
     finally:
         connection.close()
 
@@ -85,7 +92,8 @@ def _open(settings: Settings) -> tuple[duckdb.DuckDBPyConnection, str | None]:
         return open_published(settings.published_path), str(error).split(". ", maxsplit=1)[0]
 
 
-def _status(connection: duckdb.DuckDBPyConnection, busy: str | None, version: str, *, settings: Settings) -> Status:
+def _status(connection: duckdb.DuckDBPyConnection, busy: str | None, *, settings: Settings) -> Status:
+    version, knowledge_version = extractor_version(settings), current_knowledge_version(settings)
     build, published = newest_build(connection), published_build(settings.published_path)
     seen = (
         _count(connection, "select coalesce(max(load_id), 0) from raw.article_changes"),
@@ -103,6 +111,7 @@ def _status(connection: duckdb.DuckDBPyConnection, busy: str | None, version: st
         "where article.is_current and parse.extractor_version = ? group by all order by all",
         [version],
     )
+    pending_link_count = _pending_link_count(connection, knowledge_version)
     return Status(
         warehouse_path=settings.warehouse_path,
         published_path=settings.published_path,
@@ -123,6 +132,9 @@ def _status(connection: duckdb.DuckDBPyConnection, busy: str | None, version: st
         ),
         parses=parses,
         pending_count=article_count - sum(parses.values()),
+        knowledge_version=knowledge_version,
+        linked_count=_count(connection, _WITH_ENTITIES) - pending_link_count,
+        pending_link_count=pending_link_count,
         is_build_due=is_build_due,
         is_publish_due=build is not None and build != published,
     )
@@ -154,6 +166,8 @@ def _lines(status: Status) -> Iterator[tuple[str, str]]:
     )
     yield "Parsed", f"{sum(status.parses.values()):,} by this extractor{_listed(status.parses)}"
     yield "Pending", f"{status.pending_count:,} articles to parse" if status.pending_count else "nothing to parse"
+    to_link = f"; {status.pending_link_count:,} to link: onrecord run" if status.pending_link_count else ""
+    yield "Linked", f"{status.linked_count:,} articles by {status.knowledge_version}{to_link}"
     yield "Analysis", "a build is due: onrecord run" if status.is_build_due else "tables are up to date"
     if status.published_at is None:
         yield "Published", "nothing yet: onrecord run"
@@ -173,6 +187,16 @@ def _last_run(connection: duckdb.DuckDBPyConnection) -> LastRun | None:
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(connection.execute(query).fetchall()[0][0])
+
+
+def _pending_link_count(connection: duckdb.DuckDBPyConnection, knowledge_version: str) -> int:
+    try:
+        rows = connection.execute(
+            f"select count(*) {PENDING_LINKS}", {"knowledge_version": knowledge_version}
+        ).fetchall()
+    except duckdb.CatalogException:  # of a version that did not link
+        return _count(connection, _WITH_ENTITIES)
+    return int(rows[0][0])
 
 
 def _counts(

@@ -24,12 +24,13 @@ SETTINGS = load_settings()
 daily_run = dg.define_asset_job(
     "daily_run",
     selection=dg.AssetSelection.all(),
-    description="Everything: read what is new in the sources, parse it, build and test the analysis tables, publish.",
+    description="Everything: read what is new in the sources, parse it, link its names to actors, build and test the "
+    "analysis tables, publish.",
 )
 read_and_parse = dg.define_asset_job(
     "read_and_parse",
     selection=dg.AssetSelection.groups("reading", "parsing"),
-    description="Read and parse what is new, without building and publishing: for large loads in several goes.",
+    description="Read, parse and link what is new, without building and publishing: for large loads in several goes.",
 )
 rebuild_marts = dg.define_asset_job(
     "rebuild_marts",

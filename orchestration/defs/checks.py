@@ -14,7 +14,17 @@ from orchestration.dagster_instance import WRITER_POOL
 from orchestration.quality import Finding
 from orchestration.settings_resource import SettingsResource
 from orchestration.table_contracts import contract_problems
-from transforms.schemas import ARTICLES, DOCUMENTS, NLP_TABLES, PARSES, POLITIES, QUOTES, RAW_TABLES, Table
+from transforms.schemas import (
+    ARTICLES,
+    DOCUMENTS,
+    LINK_TABLES,
+    NLP_TABLES,
+    PARSES,
+    QUOTES,
+    RAW_TABLES,
+    REF_TABLES,
+    Table,
+)
 
 CONTRACT = "keeps_its_contract"
 
@@ -52,16 +62,22 @@ def reading_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResul
     yield from contract_results(settings, RAW_TABLES)
 
 
-@dg.multi_asset_check(specs=contract_specs((POLITIES,)), pool=WRITER_POOL)
+@dg.multi_asset_check(specs=contract_specs(REF_TABLES), pool=WRITER_POOL)
 def reference_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
     """Contracts of the reference data."""
-    yield from contract_results(settings, (POLITIES,))
+    yield from contract_results(settings, REF_TABLES)
 
 
 @dg.multi_asset_check(specs=contract_specs(NLP_TABLES), pool=WRITER_POOL)
 def parsing_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
     """Contracts of what was found in the articles."""
     yield from contract_results(settings, NLP_TABLES)
+
+
+@dg.multi_asset_check(specs=contract_specs(LINK_TABLES), pool=WRITER_POOL)
+def linking_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
+    """Contracts of the links to actors."""
+    yield from contract_results(settings, LINK_TABLES)
 
 
 READING_WARNINGS = [

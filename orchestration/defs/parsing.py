@@ -47,8 +47,8 @@ PREVIEWS = {
     "from nlp.sentences order by article_id, sentence_index",
     QUOTES.name: "select quote_type, speaker_text, speaker_resolution, cue_text, content_text, confidence, "
     "is_in_default_view from nlp.quotes order by article_id, quote_index",
-    ENTITIES.name: "select entity_type, entity_name, actor_name, named_mention_count, mention_count, link_method, "
-    "link_confidence from nlp.entities order by named_mention_count desc, entity_id",
+    ENTITIES.name: "select entity_type, entity_name, titles, named_mention_count, mention_count, article_reading, "
+    "polity_name, article_evidence from nlp.entities order by named_mention_count desc, entity_id",
     MENTIONS.name: "select entity_type, surface_form, mention_kind, is_in_quote, article_id, char_start, char_end "
     "from nlp.mentions order by article_id, char_start",
     PARSES.name: "select status, word_count, sentence_count, quote_count, default_quote_count, entity_count, "

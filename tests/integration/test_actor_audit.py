@@ -149,7 +149,7 @@ def test_answer_from_file_writes_nothing_when_a_line_is_wrong(settings: Settings
 
 def test_answers_add_no_actor_that_the_knowledge_base_has(settings: Settings, answers: ActorAnswers) -> None:
     with duckdb.connect(str(settings.published_path)) as connection:
-        connection.execute("create table ref.actors as select 'vale' as actor_id")
+        connection.execute("update ref.actors set actor_id = 'vale'")
     keys = typed("s", "s")
     ask_about(review(settings, answers), answers=answers, ask=lambda _: next(keys), show=lambda _: None)
     assert answers.aliases_path.read_text() == "actor_id,alias\nvale,Vale\norlin,Petra Orlinn\n"
@@ -169,7 +169,7 @@ def test_show_actor_counts_forms_reasons_quotes_and_company(settings: Settings) 
     forms = [(row["surface_form"], row["mention_count"], row["named_mention_count"]) for row in report["forms"]]  # type: ignore[attr-defined]
     assert forms == [("Irena Vale", 1, 1), ("Vale", 1, 1), ("She", 1, 0)]
     [link] = report["links"]  # type: ignore[misc]
-    assert (link["link_method"], link["mention_count"]) == ("name", 2)
+    assert (link["link_method"], link["mention_count"]) == ("discovered", 2)
     assert link["example"]["article_id"] == "treaty"
     assert [row["quote_id"] for row in report["quotes"]] == ["treaty-1"]  # type: ignore[attr-defined]
     partners = [(row["actor_name"], row["article_count"]) for row in report["named_together_with"]]  # type: ignore[attr-defined]
@@ -179,22 +179,29 @@ def test_show_actor_counts_forms_reasons_quotes_and_company(settings: Settings) 
 def test_describe_actor_reads_as_a_page(settings: Settings) -> None:
     text = "\n".join(describe_actor(show_actor("Irena Vale", settings=settings)))
     assert "2 mentions by name, 3 in all, in 1 article (0 undated) of 1 outlet on 1 day, 2025-03-03" in text
-    assert "name 1; a name of 2 actors" in text
+    assert "discovered 1; a name of 2 actors" in text
     assert "treaty body[" in text
 
 
-def test_show_actor_gives_the_rows_of_the_reference_table(settings: Settings) -> None:
-    report = show_actor("Norda", settings=settings)
-    assert report.reference["ref.polities"] == [{"surface_form": "Norda", "relation": "name", "country_code": "ND"}]
-    assert "Norda (name)" in "\n".join(describe_actor(report))
-    assert show_actor("Irena Vale", settings=settings).reference["ref.polities"] == []
-
-
-def test_show_actor_gives_offices_where_the_file_has_them(settings: Settings) -> None:
+def test_show_actor_gives_the_names_that_the_knowledge_base_has(settings: Settings) -> None:
     with duckdb.connect(str(settings.published_path)) as connection:
         connection.execute(
-            "create table ref.actor_roles as select 'vale' as actor_id, 'Minister of Rivers' as role, 2 as role_rank, "
-            "'ND' as country_code, date '2024-01-01' as valid_from, null::date as valid_to, 'own' as source"
+            "insert into ref.actor_aliases by name select 'norda' as actor_id, 'Nordan' as alias, "
+            "'demonym' as alias_kind, 'test' as source, 'own' as licence"
+        )
+    text = "\n".join(describe_actor(show_actor("Norda", settings=settings)))
+    assert "Norda (GPE, country ND), actor norda, Wikidata Q1" in text
+    assert "Nordan (demonym)" in text
+    unknown = show_actor("Irena Vale", settings=settings)
+    assert unknown.reference["ref.actor_aliases"] == []
+    assert "the knowledge base does not have it" in next(describe_actor(unknown))
+
+
+def test_show_actor_gives_offices(settings: Settings) -> None:
+    with duckdb.connect(str(settings.published_path)) as connection:
+        connection.execute(
+            "insert into ref.actor_roles by name select 'vale' as actor_id, 'Minister of Rivers' as role, "
+            "2 as role_rank, 'ND' as country_code, date '2024-01-01' as valid_from, 'own' as source, 'own' as licence"
         )
     text = "\n".join(describe_actor(show_actor("vale", settings=settings)))
     assert "Minister of Rivers, ND, 2024-01-01 to now or not known (own)" in text

@@ -95,9 +95,11 @@ def test_status_counts_and_says_that_all_is_fresh(data_dir: Path) -> None:
     text = onrecord("status", data_dir=data_dir).stdout
     assert "3 seen: accepted 2, rejected 1" in text
     assert "nothing to parse" in text
+    assert "2 articles by linking-" in text
     assert "tables are up to date" in text
     found = json.loads(onrecord("status", "--json", data_dir=data_dir).stdout)
     assert (found["pending_count"], found["is_publish_due"], found["rejected"]) == (0, False, {"empty": 1})
+    assert (found["linked_count"], found["pending_link_count"]) == (2, 0)
 
 
 def test_status_looks_at_the_published_file_while_somebody_writes(data_dir: Path) -> None:
@@ -191,7 +193,23 @@ def test_parse_writes_one_file_per_frame(tmp_path: Path, inputs: Path, file_form
     text = frames["articles"].filter(pl.col("source_id") != "7").item(0, "text")
     quotes = frames["quotes"].filter(pl.col("text_part") == "body", pl.col("content_text").str.contains("rain,"))
     assert text[quotes.item(0, "char_start") :].startswith("“It will rain,”")
+    people = frames["entities"].filter(pl.col("entity_type") == "PERSON")
+    assert people.select("entity_name", "actor_name", "link_method").unique().rows() == [
+        ("Ana Ruiz", "Ana Ruiz", "discovered")
+    ]
     assert not (tmp_path / "warehouse").exists()
+
+
+def test_parse_links_entities_by_own_actors(tmp_path: Path, inputs: Path) -> None:
+    (tmp_path / "actors").mkdir()
+    (tmp_path / "actors" / "actors.csv").write_text("actor_id,actor_type,actor_name\nown:ruiz,PERSON,Ana Ruiz\n")
+    onrecord("parse", inputs, "--out", tmp_path / "out", "--format", "jsonl", data_dir=tmp_path)
+    entities = pl.read_ndjson(tmp_path / "out" / "entities.jsonl")
+    assert "own:ruiz" in entities.get_column("actor_id").to_list()
+    assert entities.get_column("knowledge_version").n_unique() == 1
+    (tmp_path / "actors" / "actors.csv").write_text("actor_id,actor_type,actor_name\nown:ruiz,SAILOR,Ana Ruiz\n")
+    done = onrecord("parse", inputs, "--out", tmp_path / "out", data_dir=tmp_path, check=2)
+    assert "actors.csv, line 2: actor_type is 'SAILOR'" in done.stderr
 
 
 def test_parse_gives_repeated_records_an_id_each(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from orchestration.pipeline import run_pipeline
 from orchestration.publishing import open_published
 from orchestration.settings import Settings, load_settings
-from transforms.schemas import NLP_TABLES, RAW_TABLES, REF_TABLES
+from transforms.schemas import LINK_TABLES, NLP_TABLES, RAW_TABLES, REF_TABLES
 
 MARTS = {
     "articles",
@@ -93,7 +93,7 @@ def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
 
 def test_definitions_hold_every_table_keyed_by_schema_and_name(definitions: dg.Definitions) -> None:
     keys = {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
-    assert {"/".join(table.asset_key) for table in (*RAW_TABLES, *NLP_TABLES, *REF_TABLES)} <= keys
+    assert {"/".join(table.asset_key) for table in (*RAW_TABLES, *NLP_TABLES, *LINK_TABLES, *REF_TABLES)} <= keys
     assert {f"marts/{name}" for name in MARTS} == {key for key in keys if key.startswith("marts/")}
     assert {"published/onrecord", "published/docs"} == {key for key in keys if key.startswith("published/")}
     assert {key.split("/")[0] for key in keys} == {
@@ -124,6 +124,7 @@ def test_definitions_join_the_analysis_to_what_it_reads(definitions: dg.Definiti
             break
         ancestors = further
     assert {dg.AssetKey(["nlp", "quotes"]), dg.AssetKey(["raw", "articles"])} <= ancestors
+    assert {dg.AssetKey(["nlp", "entity_links"]), dg.AssetKey(["ref", "actors"])} <= ancestors
 
 
 def test_definitions_let_one_step_write_at_a_time(definitions: dg.Definitions) -> None:
@@ -133,9 +134,12 @@ def test_definitions_let_one_step_write_at_a_time(definitions: dg.Definitions) -
 
 
 def test_definitions_name_the_extractor_as_the_code_version(definitions: dg.Definitions) -> None:
-    versions = {spec.code_version for spec in definitions.resolve_all_asset_specs() if spec.key.path[0] == "nlp"}
-    assert len(versions) == 1
-    assert str(versions.pop()).startswith("rules-")
+    specs = [spec for spec in definitions.resolve_all_asset_specs() if spec.key.path[0] == "nlp"]
+    links = {spec.code_version for spec in specs if spec.key.path[1] == "entity_links"}
+    parses = {spec.code_version for spec in specs if spec.key.path[1] != "entity_links"}
+    assert (len(links), len(parses)) == (1, 1)
+    assert str(links.pop()).startswith("linking-")
+    assert str(parses.pop()).startswith("rules-")
 
 
 def test_daily_run_publishes_what_it_read(first_run: dg.ExecuteInProcessResult, settings: Settings) -> None:
@@ -152,6 +156,9 @@ def test_daily_run_shows_what_it_did(first_run: dg.ExecuteInProcessResult) -> No
     assert "empty" in str(shown(first_run, "raw/documents", "rejected_by_reason"))
     assert shown(first_run, "nlp/parses", "articles_parsed") == 2
     assert str(shown(first_run, "nlp/quotes", "extractor_version")).startswith("rules-")
+    assert shown(first_run, "nlp/entity_links", "articles_linked") == 2
+    assert "discovered" in str(shown(first_run, "nlp/entity_links", "by_method"))
+    assert str(shown(first_run, "ref/actors", "knowledge_version")).startswith("linking-")
     assert "| said |" in str(shown(first_run, "nlp/quotes", "preview"))
     assert shown(first_run, "marts/articles", "dagster/row_count") == 2
     column = materialized(first_run)["marts/articles"].metadata["dagster/column_schema"].value.columns[0]
@@ -176,6 +183,8 @@ def test_daily_run_does_nothing_again_when_nothing_has_come_in(
     assert result.success
     assert shown(result, "raw/documents", "files_opened") == 0
     assert shown(result, "nlp/parses", "articles_parsed") == 0
+    assert shown(result, "nlp/entity_links", "articles_linked") == 0
+    assert shown(result, "ref/places", "has_changed") is False
     assert str(shown(result, "marts/quotes", "status")).startswith("unchanged")
     assert str(shown(result, "published/docs", "status")).startswith("unchanged")
     assert settings.published_path.stat().st_ino == published.st_ino

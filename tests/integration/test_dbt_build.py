@@ -107,11 +107,11 @@ def test_build_names_the_sql_of_a_model_that_fails(built: tuple[Path, BuildResul
     warehouse = scratch / "onrecord.duckdb"
     shutil.copyfile(built[0], warehouse)
     with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("alter table ref.polities drop column country_code")
-    with pytest.raises(DbtBuildError, match="stg_ref__polities") as error:
-        build(warehouse, target_dir=scratch / "target", select="stg_ref__polities")
+        connection.execute("alter table ref.places drop column country_code")
+    with pytest.raises(DbtBuildError, match="stg_ref__places") as error:
+        build(warehouse, target_dir=scratch / "target", select="stg_ref__places")
     assert "country_code" in str(error.value)
-    assert "stg_ref__polities.sql" in str(error.value)
+    assert "stg_ref__places.sql" in str(error.value)
     assert str(scratch / "target" / "logs" / "dbt.log") in str(error.value)
     with duckdb.connect(str(warehouse), read_only=True) as connection:  # given free, also after a failure
         assert connection.execute("select count(*) from marts.quotes").fetchall() == [(6,)]

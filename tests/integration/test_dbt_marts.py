@@ -125,18 +125,23 @@ def test_articles_per_outlet_per_day_shows_holes_and_what_has_no_day(marts: Quer
     ]
 
 
+NOWHERE = (None, None, False)
+"""Item, country and place in the knowledge base of an actor that it does not have."""
+
+
 def test_actors_list_the_names_that_were_counted(marts: Query) -> None:
     found = rows(
         marts,
-        "select actor_id, actor_name, actor_type, country_code, surface_forms, first_published_date, "
+        "select actor_id, actor_name, actor_type, wikidata_id, country_code, is_in_knowledge_base, surface_forms, "
+        "first_published_date, "
         "last_published_date, article_count, undated_article_count, parsed_article_count, mention_count, "
         "named_mention_count, quote_count from marts.actors order by actor_id",
     )
     assert found == [
-        ("accord", "Accord Office", "ORG", None, ["Accord Office"], MARCH_3, MARCH_4, 3, 1, 4, 3, 3, 0),
-        ("norda", "Norda", "GPE", "ND", ["Norda"], MARCH_3, MARCH_4, 2, 0, 4, 3, 3, 0),
-        ("orlin", "Petra Orlin", "PERSON", None, ["Petra Orlin", "Orlin"], MARCH_3, MARCH_3, 2, 0, 4, 4, 3, 1),
-        ("vale", "Irena Vale", "PERSON", None, ["Vale", "Irena Vale"], MARCH_3, MARCH_3, 3, 1, 4, 5, 5, 3),
+        ("accord", "Accord Office", "ORG", *NOWHERE, ["Accord Office"], MARCH_3, MARCH_4, 3, 1, 4, 3, 3, 0),
+        ("norda", "Norda", "GPE", "Q1", "ND", True, ["Norda"], MARCH_3, MARCH_4, 2, 0, 4, 3, 3, 0),
+        ("orlin", "Petra Orlin", "PERSON", *NOWHERE, ["Petra Orlin", "Orlin"], MARCH_3, MARCH_3, 2, 0, 4, 4, 3, 1),
+        ("vale", "Irena Vale", "PERSON", *NOWHERE, ["Vale", "Irena Vale"], MARCH_3, MARCH_3, 3, 1, 4, 5, 5, 3),
     ]
 
 
@@ -173,8 +178,8 @@ def test_actor_aliases_say_by_which_links_and_give_an_example(marts: Query) -> N
         "example_article_id, example_mention_id from marts.actor_aliases where actor_id = 'vale' order by surface_form",
     )
     assert found == [
-        ("Irena Vale", ["name"], [2], 0.9, 0.9, "treaty", "treaty-body-28"),
-        ("Vale", ["name"], [3], 0.9, 0.9, "reply", "reply-body-1"),
+        ("Irena Vale", ["discovered"], [2], 0.9, 0.9, "treaty", "treaty-body-28"),
+        ("Vale", ["discovered"], [3], 0.9, 0.9, "reply", "reply-body-1"),
     ]
 
 

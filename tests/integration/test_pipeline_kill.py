@@ -58,7 +58,14 @@ pipeline.WORDS_PER_WORKER = 1
 pipeline.run_pipeline(
     [Path(inputs)],
     settings=load_settings(
-        {"data_dir": data_dir, "workers": workers, "read_chunk_records": 2, "parse_chunk_articles": 1}, environment={}
+        {
+            "data_dir": data_dir,
+            "workers": workers,
+            "read_chunk_records": 2,
+            "parse_chunk_articles": 1,
+            "link_chunk_articles": 1,
+        },
+        environment={},
     ),
 )
 """
@@ -72,7 +79,10 @@ COMPARED = {
     "nlp.entities": "*",
     "nlp.mentions": "*",
     "nlp.parses": "*",
+    "nlp.entity_links": "*",
     "ref.polities": "*",
+    "ref.actors": "*",
+    "ref.knowledge": "*",
     "meta.source_files": "*",
 }
 """What of each table must be the same: all but clock times, and the numbers of loads, which may skip."""
@@ -88,14 +98,20 @@ PAGES = {
     '{"id": "1", "url": "https://e.example/1", "text": "Ana Ruiz said the coats were back."}\n',
 }
 
-# Reading stores 8 records in chunks of 2, and the log's first line; then come the reference and 5 parses.
-COMMITS_OF_READING = 5
+# First the log's line and the knowledge base. Reading stores 8 records in chunks of 2; then come the reference table
+# and 4 parses; then the links of the same 4 articles.
+COMMITS_OF_READING = 6
+COMMITS_OF_PARSING = 5
 KILLS = [
     ("before commit", 1),
-    ("before commit", 3),
-    ("after commit", 4),
+    ("before commit", 2),
+    ("before commit", 4),
+    ("after commit", 5),
     ("before commit", COMMITS_OF_READING + 2),
     ("after commit", COMMITS_OF_READING + 3),
+    ("before commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 1),
+    ("after commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 2),
+    ("before commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 4),
     ("while copying", 0),
     ("before renaming", 0),
 ]

@@ -49,7 +49,7 @@ def test_run_pipeline_reads_parses_builds_and_publishes(run: Run, inbox: Path, s
     assert (summary.read.new_count, summary.parse.parsed_count) == (1, 1)
     assert summary.is_built
     assert summary.is_published
-    assert published(settings, "select actor_name from nlp.entities where entity_type = 'PERSON'") == [("Ana Ruiz",)]
+    assert published(settings, "select actor_name from nlp.entity_links where actor_type = 'PERSON'") == [("Ana Ruiz",)]
     assert published(settings, "select status, accepted_count, parsed_count from meta.runs") == [("done", 1, 1)]
 
 

@@ -24,9 +24,22 @@ import polars as pl
 
 from orchestration.warehouse_tables import ensure_tables
 from transforms.identifiers import text_sha256
-from transforms.schemas import ARTICLES, DOCUMENTS, ENTITIES, MENTIONS, PARSES, POLITIES, QUOTES, SENTENCES, TABLES
+from transforms.schemas import ACTORS as REF_ACTORS
+from transforms.schemas import (
+    ARTICLES,
+    DOCUMENTS,
+    ENTITIES,
+    ENTITY_LINKS,
+    KNOWLEDGE,
+    MENTIONS,
+    PARSES,
+    QUOTES,
+    SENTENCES,
+    TABLES,
+)
 
 EXTRACTOR = "rules-1+network-test+reference-test"
+KNOWLEDGE_VERSION = "linking-test+knowledge-test"
 READ_AT = datetime(2025, 3, 6, 8, 0, tzinfo=UTC)
 ACTORS = {
     "vale": ("PERSON", "Irena Vale"),
@@ -192,12 +205,16 @@ class _Rows:
     by_table: dict[str, list[tuple[object, ...]]] = field(
         default_factory=lambda: {
             table.qualified_name: []
-            for table in (DOCUMENTS, ARTICLES, SENTENCES, QUOTES, ENTITIES, MENTIONS, PARSES, POLITIES)
+            for table in (
+                *(DOCUMENTS, ARTICLES, SENTENCES, QUOTES, ENTITIES, MENTIONS, PARSES),
+                *(ENTITY_LINKS, REF_ACTORS, KNOWLEDGE),
+            )
         }
     )
 
     def __post_init__(self) -> None:
-        self.by_table["ref.polities"].append(("Norda", "GPE", "Norda", "GPE", "name", "ND"))
+        self.by_table["ref.actors"].append(("norda", "GPE", "Norda", "Q1", "ND", "test", "own"))
+        self.by_table["ref.knowledge"].append((KNOWLEDGE_VERSION, 1, 0, 0, 0))
 
     def add(self, case: ArticleCase) -> None:
         document_id = f"{case.article_id}-{case.version_number}"
@@ -214,13 +231,13 @@ class _Rows:
             kinds = [mention.kind for mention in case.mentions if mention.actor == actor]
             entity_type, name = ACTORS[actor]
             counts = (len(kinds), kinds.count("name"))
-            # Norda is a country of the reference table.
-            link = ("reference" if name == "Norda" else "name", 0.9, name)
-            if entity_type == "PERSON" and " " not in name:
-                link = ("single_name", 0.3, name)
-            self.by_table["nlp.entities"].append(
-                (entity_id, case.article_id, entity_type, name, [], *counts, actor, name, *link)
-            )
+            # Norda is a country of the knowledge base, which has nobody else.
+            is_known, is_alone = actor == "norda", entity_type == "PERSON" and " " not in name
+            reading = ("polity", name, "ND", f"name: {name}") if is_known else (None, None, None, None)
+            link = ("full_name" if is_known else "discovered", 0.3 if is_alone else 0.9, name)
+            self.by_table["nlp.entities"].append((entity_id, case.article_id, entity_type, name, [], *counts, *reading))
+            linked = (entity_id, case.article_id, actor, name, entity_type, "Q1" if is_known else None)
+            self.by_table["nlp.entity_links"].append((*linked, *link, None, KNOWLEDGE_VERSION))
         default_quotes = sum(quote.is_in_default_view for quote in case.quotes)
         yields = (len(sentences), len(case.quotes), default_quotes, len(entities), len(case.mentions))
         error = None if case.parse_status == "parsed" else "language de is not read yet"

@@ -42,9 +42,7 @@ def test_extract_entities_points_at_what_it_names(headline: TextPart, body: Text
     for entity in entities:
         assert entity.entity_type in ENTITY_TYPES
         assert entity.entity_name.strip()
-        assert entity.actor_name.strip()
-        assert not entity.actor_key.endswith("|")
-        assert 0 < entity.link_confidence <= 1
+        assert entity.reading is None or entity.reading.evidence
         assert entity.mentions
         for mention in entity.mentions:
             assert texts[mention.text_part][mention.span.start : mention.span.end] == mention.surface_form

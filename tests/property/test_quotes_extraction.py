@@ -75,9 +75,6 @@ def parts(draw: st.DrawFn) -> tuple[TextPart, tuple[Entity, ...]]:
             draw(st.sampled_from(["PERSON", "ORG", "NORP"])),
             text[span.start : span.end],
             (EntityMention(span, text[span.start : span.end], "name"),),
-            actor_key="",
-            link_method="name",
-            link_confidence=1.0,
         )
         for span in mentions
         if text[span.start : span.end].strip()

@@ -42,7 +42,7 @@ def find_actors(actors: pl.DataFrame, wanted: str) -> Found:
     if whole:
         return Found(whole)
     key = name_key(wanted)
-    by_start = tuple(actor_id for actor_id, *_ in rows if actor_id.startswith(wanted.lower()))
+    by_start = tuple(actor_id for actor_id, *_ in rows if actor_id.lower().startswith(wanted.lower()))
     if len(wanted) >= MIN_ID_LETTERS and by_start:
         return Found(by_start)
     by_name = tuple(actor_id for actor_id, name, *_ in rows if name_key(name) == key)

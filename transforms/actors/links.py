@@ -10,7 +10,12 @@ from typing import NamedTuple
 
 from transforms.actors.keys import alias_key
 from transforms.entities.lexicon import word_set
+from transforms.entities.names import organisation_words
 from transforms.identifiers import stable_id
+
+LINKING_VERSION = "1"
+"""Raise it with every change of a rule or word list that moves links: articles linked by an older version are then
+linked again, without a new parse."""
 
 PERSON, ORG, PLACE, PEOPLE = "PERSON", "ORG", "PLACE", "NORP"
 NO_ACTOR = "NO_ACTOR"
@@ -48,6 +53,8 @@ NARROWED = 0.85
 """What is left of a confidence when several actors bear the name and the office, country or title chose one."""
 
 DISCOVERED_PREFIX = "new:"
+ALONE_MARK = "@"
+"""In the id of an actor of one article alone; other ids of new actors have none."""
 LONGEST_SLUG = 60
 
 _KINDS = {
@@ -98,6 +105,11 @@ class ActorLink(NamedTuple):
         return self.actor_id is not None and self.actor_id.startswith(DISCOVERED_PREFIX)
 
 
+def knowledge_version_of(fingerprint: str) -> str:
+    """`knowledge_version` of the links that these rules make with the knowledge base of this hash."""
+    return f"linking-{LINKING_VERSION}+knowledge-{fingerprint}"
+
+
 def nil(reason: str) -> ActorLink:
     """No link, and why."""
     return ActorLink(None, None, None, None, NIL, CONFIDENCE[NIL], reason)
@@ -120,13 +132,14 @@ def mention_kinds(entity_type: str) -> frozenset[str]:
 def discovered_id(kind: str, name: str, *, document_id: str | None = None) -> str:
     """Id of an actor that the knowledge base does not know.
 
-    `name` without `document_id` gives the same id in every article, with it one of that article alone.
+    `name` without `document_id` gives the same id in every article, with it one of that article alone. An organisation
+    has one id with its legal suffix ("Acme Inc.") and without.
     """
-    key = alias_key(name) or name
+    key = (alias_key(" ".join(organisation_words(name))) if kind == ORG else "") or alias_key(name) or name
     slug = re.sub(r"[^\w]+", "-", key).strip("-")[:LONGEST_SLUG]
     if document_id is None:
         return f"{DISCOVERED_PREFIX}{kind.lower()}:{slug}:{stable_id('actor', kind, key)[:8]}"
-    return f"{DISCOVERED_PREFIX}{kind.lower()}:{slug}@{stable_id('actor', kind, key, document_id)}"
+    return f"{DISCOVERED_PREFIX}{kind.lower()}:{slug}{ALONE_MARK}{stable_id('actor', kind, key, document_id)}"
 
 
 def discovered(kind: str, name: str, evidence: str, *, document_id: str | None = None) -> ActorLink:

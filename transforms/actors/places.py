@@ -8,7 +8,7 @@ from transforms.actors.keys import alias_key
 from transforms.actors.knowledge import Place
 from transforms.actors.links import CONFIDENCE, DEMONYM, FULL_NAME, NARROWED, PLACE_NAME, ActorLink
 from transforms.actors.lookups import ActorLookups, Meanings, Named, as_link
-from transforms.entities.actors import NAMESAKES
+from transforms.entities.polities import NAMESAKES
 
 MUCH_LARGER = 8
 """How many times the inhabitants of its namesake a city needs to be meant without a word of where it lies."""

@@ -17,7 +17,7 @@ from transforms.actors.links import (
 from transforms.actors.lookups import ActorLookups, Meanings, as_link
 from transforms.actors.organisations import link_organisation, organisations_named
 from transforms.actors.places import link_country
-from transforms.entities.actors import NAMESAKES
+from transforms.entities.polities import NAMESAKES
 
 LONGEST_NAME = 200
 _EDGES = " \t\r\n\"'“”‘’«»()[]{},;:!?…*_"

@@ -1,11 +1,10 @@
-"""Entities of one article: what the network read as names, cleaned, typed, completed, grouped and linked to actors."""
+"""Entities of one article: what the network read as names, cleaned, typed, completed and grouped."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.annotations import Entity, EntityMention, Span, TextPart
-from transforms.entities.actors import ActorLink, capital_link, countries_of_capitals, link_actor, named_countries
+from transforms.annotations import POLITY, ArticleReading, Entity, EntityMention, Span, TextPart
 from transforms.entities.capitals import acting_evidence
 from transforms.entities.cleaning import clean_names
 from transforms.entities.common_nouns import without_common_nouns
@@ -17,6 +16,7 @@ from transforms.entities.joining import join_names
 from transforms.entities.labels import abbreviation_pairs, agree_labels, ontonotes_type
 from transforms.entities.names import is_acronym, name_words, person_words
 from transforms.entities.people import group_people
+from transforms.entities.polities import acting_capital, countries_of_capitals, named_countries, read_polity
 from transforms.entities.reference import Polity, Reference
 from transforms.entities.spans import NORP, ORG, OTHER_LABELS, PERSON, PLACE, NameSpan, relabelled
 from transforms.entities.teams import team_spans
@@ -29,11 +29,11 @@ NAME_MENTION = "name"
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """One entity: its type, name and actor, and its mentions in text order."""
+    """One entity: its type and name, what the article says it is, and its mentions in text order."""
 
     entity_type: str
     name: str
-    link: ActorLink
+    reading: ArticleReading | None
     spans: list[NameSpan]
 
 
@@ -51,7 +51,7 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     -------
     Entities in the order of their first mention, over all parts; each with its mentions by name in text order. Mentions
     do not overlap, and `text[start:end]` of a mention's part is its surface form. A capital that acts as its government
-    is a mention of the country; `link_evidence` tells by which part of the rule.
+    is a mention of the country; the evidence of its reading tells by which part of the rule.
     """
     spans = [
         span
@@ -82,8 +82,8 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
 
 def _acting_capitals(
     spans: Sequence[NameSpan], parts: Sequence[TextPart], *, countries: frozenset[str], reference: Reference
-) -> tuple[dict[ActorLink, list[NameSpan]], list[NameSpan]]:
-    """Split the capitals that act as governments, one link each, from all other spans.
+) -> tuple[dict[Polity, tuple[ArticleReading, list[NameSpan]]], list[NameSpan]]:
+    """Split the capitals that act as governments, one reading each, from all other spans.
 
     What acts under the surname of a person named in full is that person: "Paris said" beside "Ines Paris".
     """
@@ -103,11 +103,11 @@ def _acting_capitals(
             others.append(relabelled(span, PERSON))
         else:
             acting[capital].append((span, rule))
-    links = {
-        capital_link(capital, [rule for _, rule in found]): [span for span, _ in found]
+    readings = {
+        capital: (acting_capital(capital, [rule for _, rule in found]), [span for span, _ in found])
         for capital, found in acting.items()
     }
-    return links, others
+    return readings, others
 
 
 def _groups(
@@ -132,25 +132,32 @@ def _groups(
         for group in groups:
             name = _best_name(group)
             entity_type = ontonotes_type(name, label, read_types=_place_types(group), reference=reference)
-            link = link_actor(
+            reading = read_polity(
                 group, entity_type=entity_type, entity_name=name, countries=countries, reference=reference
             )
-            yield _Group(entity_type, name, link, group)
+            yield _Group(entity_type, name, reading, group)
 
 
-def _with_capitals(groups: Sequence[_Group], acting: Mapping[ActorLink, list[NameSpan]]) -> list[_Group]:
+def _with_capitals(
+    groups: Sequence[_Group], acting: Mapping[Polity, tuple[ArticleReading, list[NameSpan]]]
+) -> list[_Group]:
     """Add the capitals to the entity of their country; without one they are it, under the country's name."""
-    by_actor = {group.link.actor_key: index for index, group in enumerate(groups) if group.entity_type != NORP}
+    by_polity = {
+        group.reading.polity_name: index
+        for index, group in enumerate(groups)
+        if group.reading is not None and group.reading.kind == POLITY and group.entity_type != NORP
+    }
     merged = list(groups)
-    for link, spans in acting.items():
-        index = by_actor.get(link.actor_key)
+    for capital, (reading, spans) in acting.items():
+        index = by_polity.get(capital.actor_name)
         if index is None:
-            by_actor[link.actor_key] = len(merged)
-            merged.append(_Group(link.actor_type, link.actor_name, link, spans))
+            by_polity[capital.actor_name] = len(merged)
+            merged.append(_Group(capital.actor_type, capital.actor_name, reading, spans))
             continue
         group = merged[index]
-        both = replace(group.link, evidence=f"{group.link.evidence}; {link.evidence}")
-        merged[index] = replace(group, link=both, spans=sorted([*group.spans, *spans], key=_position))
+        own = group.reading
+        both = reading if own is None else replace(own, evidence=f"{own.evidence}; {reading.evidence}")
+        merged[index] = replace(group, reading=both, spans=sorted([*group.spans, *spans], key=_position))
     return merged
 
 
@@ -167,11 +174,7 @@ def _entity(group: _Group, parts: Sequence[TextPart], titles: Mapping[NameSpan, 
             EntityMention(Span(span.start, span.end), span.surface_form, NAME_MENTION, parts[span.part_index].text_part)
             for span in group.spans
         ),
-        actor_key=group.link.actor_key,
-        link_method=group.link.method,
-        link_confidence=group.link.confidence,
-        link_evidence=group.link.evidence,
-        actor_name=group.link.actor_name,
+        reading=group.reading,
     )
 
 

@@ -1,46 +1,44 @@
 with
-    entities as (select * from {{ ref('stg_nlp__entities') }}),
-    articles as (select * from {{ ref('int_articles_with_parses') }}),
-    polities as (select * from {{ ref('stg_ref__polities') }}),
-    entities_of_current_articles as (
-        select entities.*
-        from entities
-        inner join articles using (article_id)
-        where articles.is_parsed
-    ),
+    entities as (select * from {{ ref('int_entities_with_links') }}),
+    known_actors as (select * from {{ ref('stg_ref__actors') }}),
+    places as (select * from {{ ref('stg_ref__places') }}),
     uses as (
-        select
-            actor_id,
-            actor_name,
-            entity_type as actor_type,
-            count(*) as entity_count,
-            bool_or(link_method = 'reference') as is_in_reference
-        from entities_of_current_articles
+        select actor_id, actor_name, actor_type, count(*) as entity_count
+        from entities
         group by all
     ),
     named as (
         select
             actor_id,
-            first(actor_name order by entity_count desc, actor_name asc, actor_type asc) as actor_name,
-            first(actor_type order by entity_count desc, actor_name asc, actor_type asc) as most_used_type,
-            bool_or(is_in_reference) as is_in_reference
+            first(actor_name order by entity_count desc, actor_name asc, actor_type asc) as most_used_name,
+            first(actor_type order by entity_count desc, actor_name asc, actor_type asc) as most_used_type
         from uses
         group by actor_id
     ),
-    reference_actors as (
-        select actor_name, min(actor_type) as actor_type, min(country_code) as country_code
-        from polities
-        group by actor_name
+    known as (
+        select actor_id, actor_name, actor_type, wikidata_id, country_code
+        from known_actors
+        union all
+        select
+            places.place_id as actor_id,
+            places.place_name as actor_name,
+            'GPE' as actor_type,
+            places.wikidata_id,
+            places.country_code
+        from places
+        -- Who writes a place among the own actors, as an answer to a review does, has made an actor of it.
+        anti join known_actors on places.place_id = known_actors.actor_id
     ),
-    typed as (
+    described as (
         select
             named.actor_id,
-            named.actor_name,
-            coalesce(reference_actors.actor_type, named.most_used_type) as actor_type,
-            reference_actors.country_code
+            coalesce(known.actor_name, named.most_used_name) as actor_name,
+            coalesce(known.actor_type, named.most_used_type) as actor_type,
+            known.wikidata_id,
+            known.country_code,
+            known.actor_id is not null as is_in_knowledge_base
         from named
-        left join reference_actors
-            on named.is_in_reference and named.actor_name = reference_actors.actor_name
+        left join known using (actor_id)
     )
 
-select * from typed
+select * from described

@@ -1,15 +1,14 @@
 with
     mentions as (select * from {{ ref('stg_nlp__mentions') }}),
-    entities as (select * from {{ ref('stg_nlp__entities') }}),
+    entities as (select * from {{ ref('int_entities_with_links') }}),
     actors as (select * from {{ ref('int_actors') }}),
-    articles as (select * from {{ ref('int_articles_with_parses') }}),
     with_actors as (
         select
             mentions.mention_id,
             mentions.article_id,
-            articles.outlet_id,
-            articles.outlet_name,
-            articles.published_date,
+            entities.outlet_id,
+            entities.outlet_name,
+            entities.published_date,
             mentions.entity_id,
             entities.actor_id,
             actors.actor_name,
@@ -25,12 +24,12 @@ with
             mentions.quote_id,
             entities.link_method,
             entities.link_confidence,
-            entities.link_evidence
+            entities.link_evidence,
+            entities.alternative_actor_id,
+            entities.knowledge_version
         from mentions
         inner join entities using (entity_id)
-        inner join articles on mentions.article_id = articles.article_id
         inner join actors on entities.actor_id = actors.actor_id
-        where articles.is_parsed
     )
 
 select * from with_actors

@@ -1,6 +1,6 @@
 with
     quotes as (select * from {{ ref('stg_nlp__quotes') }}),
-    entities as (select * from {{ ref('stg_nlp__entities') }}),
+    entities as (select * from {{ ref('int_entities_with_links') }}),
     actors as (select * from {{ ref('int_actors') }}),
     articles as (select * from {{ ref('int_articles_with_parses') }}),
     with_speakers as (

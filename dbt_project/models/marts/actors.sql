@@ -1,23 +1,21 @@
 with
     actors as (select * from {{ ref('int_actors') }}),
-    entities as (select * from {{ ref('stg_nlp__entities') }}),
+    entities as (select * from {{ ref('int_entities_with_links') }}),
     mentions as (select * from {{ ref('int_mentions_with_actors') }}),
     quotes as (select * from {{ ref('int_default_quotes') }}),
     articles as (select * from {{ ref('int_articles_with_parses') }}),
     appearances as (
         select
-            entities.actor_id,
-            count(distinct articles.article_id) as article_count,
-            count(distinct articles.article_id) filter (where articles.published_date is null) as undated_article_count,
-            count(distinct articles.outlet_id) as outlet_count,
-            min(articles.published_date) as first_published_date,
-            max(articles.published_date) as last_published_date,
-            min(entities.link_confidence) as lowest_link_confidence,
-            list_sort(list(distinct entities.link_method)) as link_methods
+            actor_id,
+            count(distinct article_id) as article_count,
+            count(distinct article_id) filter (where published_date is null) as undated_article_count,
+            count(distinct outlet_id) as outlet_count,
+            min(published_date) as first_published_date,
+            max(published_date) as last_published_date,
+            min(link_confidence) as lowest_link_confidence,
+            list_sort(list(distinct link_method)) as link_methods
         from entities
-        inner join articles using (article_id)
-        where articles.is_parsed
-        group by entities.actor_id
+        group by actor_id
     ),
     surface_forms as (
         select actor_id, surface_form, count(*) as form_count
@@ -62,7 +60,9 @@ with
             actors.actor_id,
             actors.actor_name,
             actors.actor_type,
+            actors.wikidata_id,
             actors.country_code,
+            actors.is_in_knowledge_base,
             coalesce(listed_forms.surface_forms, []) as surface_forms,
             coalesce(len(listed_forms.surface_forms), 0) as surface_form_count,
             coalesce(listed_forms.shared_surface_form_count, 0) as shared_surface_form_count,

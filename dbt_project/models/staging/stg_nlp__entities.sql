@@ -9,11 +9,10 @@ with
             titles,
             mention_count,
             named_mention_count,
-            actor_id,
-            actor_name,
-            link_method,
-            link_confidence,
-            link_evidence
+            article_reading,
+            polity_name,
+            country_code,
+            article_evidence
         from {{ source('nlp', 'entities') }}
     )
 

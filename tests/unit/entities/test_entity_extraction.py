@@ -2,12 +2,16 @@ from collections.abc import Callable
 
 import pytest
 
-from transforms.annotations import Entity, TextPart
+from transforms.annotations import ArticleReading, Entity, TextPart
 from transforms.entities.extraction import extract_entities
 from transforms.entities.reference import Reference
 
 MakePart = Callable[..., TextPart]
 Extract = Callable[..., dict[str, Entity]]
+
+
+def polity(entity: Entity) -> str | None:
+    return entity.reading.polity_name if entity.reading is not None else None
 
 
 def surfaces(entity: Entity) -> list[str]:
@@ -24,21 +28,21 @@ def test_extract_entities_joins_headline_and_body(make_part: MakePart, reference
         ("headline", "Rubio"),
         ("body", "Marco Rubio"),
     ]
-    assert (rubio.entity_name, rubio.actor_name, rubio.link_method) == ("Marco Rubio", "Marco Rubio", "name")
+    assert (rubio.entity_name, rubio.reading) == ("Marco Rubio", None)
 
 
-def test_extract_entities_makes_one_actor_of_all_names_of_a_country(extract: Extract) -> None:
+def test_extract_entities_makes_one_polity_of_all_names_of_a_country(extract: Extract) -> None:
     text = "The United States, or the U.S., or America, wrote to the UK."
     found = extract(text, ("United States", "PLACE"), ("U.S.", "ORG"), ("America", "PLACE"), ("UK", "ORG"))
 
     assert surfaces(found["GPE United States"]) == ["United States", "U.S.", "America"]
-    assert found["GPE UK"].actor_name == "United Kingdom"
+    assert polity(found["GPE UK"]) == "United Kingdom"
 
 
 def test_extract_entities_finds_peoples_by_the_reference_table(extract: Extract) -> None:
     found = extract("Ukrainian troops met Costa Ricans and Poles.", ("Costa", "PLACE"))
 
-    assert {name: entity.actor_name for name, entity in found.items()} == {
+    assert {name: polity(entity) for name, entity in found.items()} == {
         "NORP Ukrainian": "Ukraine",
         "NORP Costa Ricans": "Costa Rica",
         "NORP Poles": "Poland",
@@ -60,8 +64,10 @@ def test_extract_entities_counts_an_acting_capital_for_its_country(extract: Extr
     found = extract(text, ("Ukraine", "PLACE"), ("Kyiv", "PLACE"), ("Kyiv", "PLACE"))
 
     assert surfaces(found["GPE Ukraine"]) == ["Ukraine", "Kyiv"]
-    assert found["GPE Ukraine"].link_evidence == ("name: Ukraine; capital acting as the government (subject): Kyiv")
-    assert found["GPE Kyiv"].actor_name == "Kyiv"
+    assert found["GPE Ukraine"].reading == ArticleReading(
+        "polity", "Ukraine", "UA", "name: Ukraine; capital acting as the government (subject): Kyiv"
+    )
+    assert found["GPE Kyiv"].reading is None
 
 
 def test_extract_entities_reads_an_acting_capital_that_is_a_surname_as_the_person(extract: Extract) -> None:
@@ -77,21 +83,28 @@ def test_extract_entities_reads_an_acting_capital_that_is_a_surname_as_the_perso
 
 
 def test_extract_entities_leaves_a_capital_a_city_where_its_country_is_not_named(extract: Extract) -> None:
-    assert extract("London said goodbye.", ("London", "PLACE"))["GPE London"].actor_name == "London"
+    assert extract("London said goodbye.", ("London", "PLACE"))["GPE London"].reading is None
 
 
 def test_extract_entities_names_the_country_where_only_its_people_and_capital_stand(extract: Extract) -> None:
     found = extract("Polish troops wait. Warsaw said no.", ("Warsaw", "PLACE"))
 
     assert surfaces(found["GPE Poland"]) == ["Warsaw"]
-    assert found["GPE Poland"].link_confidence == 0.8
+    assert found["GPE Poland"].reading == ArticleReading(
+        "acting_capital", "Poland", "PL", "capital acting as the government (subject): Warsaw"
+    )
 
 
 def test_extract_entities_reads_georgia_by_its_company(extract: Extract) -> None:
     names = (("Georgia", "PLACE"),)
 
-    assert extract("Georgia voted. Georgian police came.", *names)["GPE Georgia"].actor_name == "Georgia"
-    assert extract("Georgia voted.", *names)["GPE Georgia"].actor_name == "Georgia (U.S. state)"
+    country, state = (
+        extract(text, *names)["GPE Georgia"].reading
+        for text in ("Georgia voted. Georgian police came.", "Georgia voted.")
+    )
+
+    assert country == ArticleReading("polity", "Georgia", "GE", "name: Georgia")
+    assert state == ArticleReading("namesake", None, None, "name without a sign of the country: Georgia")
 
 
 def test_extract_entities_joins_an_acronym_in_brackets_with_its_name(extract: Extract) -> None:
@@ -178,29 +191,6 @@ def test_extract_entities_finds_repetitions_that_the_network_missed(extract: Ext
         "Monroe",
         "Ana Monroe",
     ]
-
-
-def test_extract_entities_trusts_a_lone_surname_little(extract: Extract) -> None:
-    roe = extract("Yesterday Roe left.", ("Roe", "PERSON"))["PERSON Roe"]
-
-    assert (roe.link_method, roe.link_confidence) == ("single_name", 0.3)
-
-
-def test_extract_entities_keys_actors_alike_across_articles(extract: Extract) -> None:
-    keys = {
-        next(iter(extract(f"Then {name} left.", (name, "PERSON")).values())).actor_key
-        for name in ("Marco Rubio", "Marco A. Rubio", "MARCO RUBIO", "Mr. Marco Rubio")
-    }
-
-    assert keys == {"PERSON|marco rubio"}
-
-
-def test_extract_entities_keys_a_person_by_the_plain_full_name(extract: Extract) -> None:
-    names = (("Hillary Rodham Clinton", "PERSON"), ("Hillary Clinton", "PERSON"))
-    (clinton,) = extract("Then Hillary Rodham Clinton left. Hillary Clinton waits.", *names).values()
-
-    assert (clinton.entity_name, clinton.actor_name) == ("Hillary Rodham Clinton", "Hillary Clinton")
-    assert clinton.actor_key == "PERSON|hillary clinton"
 
 
 def test_extract_entities_of_nothing_is_nothing(reference: Reference) -> None:

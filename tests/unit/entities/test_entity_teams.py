@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from transforms.annotations import Entity, TextPart
+from transforms.annotations import ArticleReading, Entity, TextPart
 from transforms.entities.extraction import extract_entities
 from transforms.entities.reference import Reference
 
@@ -19,8 +19,7 @@ def test_extract_entities_reads_countries_that_play_as_teams(extract: Extract) -
     chile = found["ORG Chile"]
 
     assert [mention.surface_form for mention in chile.mentions] == ["Chile", "Chile"]
-    assert (chile.actor_name, chile.link_method) == ("Chile (team)", "team")
-    assert chile.actor_key != extract("They met in Chile.", ("Chile", "GPE"))["GPE Chile"].actor_key
+    assert chile.reading == ArticleReading("team", "Chile", "CL", "place that plays: Chile")
 
 
 def test_extract_entities_keeps_a_country_beside_its_team(extract: Extract) -> None:
@@ -28,7 +27,7 @@ def test_extract_entities_keeps_a_country_beside_its_team(extract: Extract) -> N
 
     assert [mention.span.start for mention in found["ORG Norway"].mentions] == [0]
     assert [mention.span.start for mention in found["GPE Norway"].mentions] == [REPORT.rindex("Norway")]
-    assert found["GPE Norway"].link_method == "reference"
+    assert found["GPE Norway"].reading == ArticleReading("polity", "Norway", "NO", "name: Norway")
 
 
 def test_extract_entities_takes_names_listed_with_a_team_for_teams(extract: Extract) -> None:
@@ -36,6 +35,7 @@ def test_extract_entities_takes_names_listed_with_a_team_for_teams(extract: Extr
     found = extract(text, ("Marrel", "GPE"), ("Torvelin", "GPE"), ("Oakby", "GPE"))
 
     assert set(found) == {"ORG Marrel", "ORG Torvelin", "ORG Oakby"}
+    assert found["ORG Marrel"].reading == ArticleReading("team", None, None, "place that plays: Marrel")
 
 
 def test_extract_entities_leaves_states_that_candidates_win_alone(extract: Extract) -> None:

@@ -1,5 +1,6 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +12,18 @@ from orchestration.warehouse_values import Build, LoadedRecords, RunCounts
 from transforms.parsing import ParsedArticles
 from transforms.reading.reading import read_stream
 from transforms.reading.records import ReadRecord
-from transforms.schemas import ENTITIES, MENTIONS, PARSES, POLITIES, QUOTES, SENTENCES, FrameContractError, Table
+from transforms.schemas import (
+    ACTOR_TABLES,
+    ENTITIES,
+    ENTITY_LINKS,
+    MENTIONS,
+    PARSES,
+    POLITIES,
+    QUOTES,
+    SENTENCES,
+    FrameContractError,
+    Table,
+)
 
 FOX = "The fox crossed the road at dawn, and nobody in the village of Skarp saw it go."
 OWL = "The owl stayed where it was, on the roof of the old mill, until the rain was over."
@@ -72,6 +84,19 @@ def parses(
             PARSES, "error", extractor_version=extractor, version_number=version_number, status="parsed"
         ).with_columns(error=pl.lit(None, pl.String)),
     )
+
+
+def links(article_ids: Sequence[str], *, knowledge: str = "k1") -> pl.DataFrame:
+    """The links of what `parses` gives."""
+    found = [
+        row(ENTITY_LINKS, article_id=article_id, entity_id=f"{article_id}-0", knowledge_version=knowledge)
+        for article_id in article_ids
+    ]
+    return pl.concat([ENTITY_LINKS.empty_frame(), *found])
+
+
+def pending_links(warehouse: Warehouse, knowledge: str = "k1") -> list[str]:
+    return warehouse.pending_links(knowledge).get_column("article_id").to_list()
 
 
 def pending(warehouse: Warehouse, extractor: str = "v1", **limits: int) -> list[list[str]]:
@@ -235,3 +260,77 @@ def test_record_build_counts_up(warehouse: Warehouse) -> None:
     for number in (1, 2):
         built = warehouse.record_build(load_id=load_id, document_count=document_count, project_sha256="s")
         assert warehouse.last_build() == built == Build(number, 1, 1, "s")
+
+
+def test_pending_links_are_parsed_articles_with_entities_and_no_link_of_this_knowledge(warehouse: Warehouse) -> None:
+    load(warehouse, a=FOX, b=OWL)
+    one, other = article_ids(warehouse)
+    parsed = parses([one, other])
+    no_entities = (pl.col("article_id") == other).cast(pl.Int32).replace({0: 1, 1: 0})
+    warehouse.replace_parses(replace(parsed, parses=parsed.parses.with_columns(entity_count=no_entities)))
+    assert pending_links(warehouse) == [one]
+    warehouse.replace_links(pl.DataFrame({"article_id": [one]}), links([one]))
+    assert pending_links(warehouse) == []
+    assert pending_links(warehouse, "k2") == [one]
+
+
+def test_replace_parses_takes_the_links_of_the_parse_before_with_it(warehouse: Warehouse) -> None:
+    load(warehouse, a=FOX, b=OWL)
+    both = article_ids(warehouse)
+    counted = parses(both).parses.with_columns(entity_count=pl.lit(1, pl.Int32))
+    warehouse.replace_parses(replace(parses(both), parses=counted))
+    warehouse.replace_links(pl.DataFrame({"article_id": both}), links(both))
+    again = parses(both[:1], extractor="v2")
+    warehouse.replace_parses(replace(again, parses=again.parses.with_columns(entity_count=pl.lit(1, pl.Int32))))
+    assert pending_links(warehouse) == both[:1]
+    assert rows(warehouse, "select article_id from nlp.entity_links") == [(both[1],)]
+
+
+def test_replace_links_writes_the_ledger_and_links_each_entity_once(warehouse: Warehouse) -> None:
+    load(warehouse, a=FOX)
+    (article_id,) = article_ids(warehouse)
+    warehouse.replace_parses(parses([article_id]))
+    ids = pl.DataFrame({"article_id": [article_id]})
+    for knowledge in ("k1", "k2"):
+        warehouse.replace_links(ids, links([article_id], knowledge=knowledge))
+    assert rows(warehouse, "select knowledge_version from nlp.entity_links") == [("k2",)]
+    assert rows(warehouse, "select load_id, change_kind from raw.article_changes order by 1") == [
+        (1, "added"),
+        (2, "parsed"),
+        (3, "linked"),
+        (4, "linked"),
+    ]
+
+
+def test_link_inputs_are_of_the_version_that_was_parsed(warehouse: Warehouse) -> None:
+    load(warehouse, a=FOX)
+    (article_id,) = article_ids(warehouse)
+    warehouse.replace_parses(parses([article_id]))
+    load(warehouse, a=OWL)
+    inputs = warehouse.link_inputs(pl.DataFrame({"article_id": [article_id]}))
+    assert inputs.articles.get_column("text").to_list() == [FOX]
+    assert (inputs.entities.height, inputs.mentions.height) == (1, 1)
+
+
+def test_replace_knowledge_puts_the_tables_and_their_version_in_place(warehouse: Warehouse) -> None:
+    assert warehouse.knowledge_version() is None
+    frames = {table.name: row(table) for table in ACTOR_TABLES}
+    for version in ("k1", "k2"):
+        warehouse.replace_knowledge(frames, knowledge_version=version)
+    assert warehouse.knowledge_version() == "k2"
+    assert rows(warehouse, "select * from ref.knowledge") == [("k2", 1, 1, 1, 1)]
+    assert rows(warehouse, "select count(*) from ref.places") == [(1,)]
+
+
+def test_replace_knowledge_keeps_what_is_there_when_a_frame_breaks_its_contract(warehouse: Warehouse) -> None:
+    frames = {table.name: row(table) for table in ACTOR_TABLES}
+    warehouse.replace_knowledge(frames, knowledge_version="k1")
+    twice = pl.concat([frames["actors"], frames["actors"]])
+    with pytest.raises(FrameContractError, match=r"ref.actors: key"):
+        warehouse.replace_knowledge(frames | {"actors": twice}, knowledge_version="k2")
+    assert warehouse.knowledge_version() == "k1"
+
+
+def article_ids(warehouse: Warehouse) -> list[str]:
+    found = rows(warehouse, "select article_id from raw.articles where is_current order by article_id")
+    return [str(article_id) for (article_id,) in found]

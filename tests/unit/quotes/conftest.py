@@ -71,7 +71,7 @@ def _entity(text: str, names: str, entity_type: str) -> Entity:
         EntityMention(Span(*match.span()), match.group(), "name")
         for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text)
     )
-    return Entity(entity_type, forms[0], mentions, actor_key=forms[0], link_method="name", link_confidence=1.0)
+    return Entity(entity_type, forms[0], mentions)
 
 
 @pytest.fixture

@@ -15,9 +15,6 @@ LIND = Entity(
     "PERSON",
     "Anna Lind",
     (EntityMention(Span(11, 20), "Anna Lind", "name"),),
-    actor_key="PERSON/Anna Lind",
-    link_method="name",
-    link_confidence=1.0,
 )
 MODEL = confidence_model("accurate")
 

@@ -3,7 +3,7 @@ from transforms.quotes.genders import FEMALE, MALE, Genders
 
 
 def entities(*names: str) -> list[Entity]:
-    return [Entity("PERSON", name, (), actor_key=name, link_method="name", link_confidence=1.0) for name in names]
+    return [Entity("PERSON", name, ()) for name in names]
 
 
 def test_of_reads_the_given_name_of_a_full_name_only() -> None:

@@ -297,9 +297,6 @@ def test_resolve_takes_linear_time() -> None:
                 "PERSON",
                 name,
                 tuple(EntityMention(span, name, "name") for span in names if text.startswith(name, span.start)),
-                name,
-                "name",
-                1.0,
             )
             for name in ("Anna Lind", "Karin Boye")
         ]

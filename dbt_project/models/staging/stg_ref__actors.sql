@@ -2,13 +2,14 @@
 with
     source as (
         select
-            surface_form,
-            entity_type,
-            actor_name,
+            actor_id,
             actor_type,
-            relation,
-            country_code
-        from {{ source('ref', 'polities') }}
+            actor_name,
+            wikidata_id,
+            country_code,
+            source,
+            licence
+        from {{ source('ref', 'actors') }}
     )
 
 select * from source
