@@ -102,7 +102,9 @@ def _read_body(
         yield origin.reject(NOT_AN_ARTICLE, f"It was served as {capture.media_type or 'nothing in particular'}")
     elif kind is Format.HTML or (kind is Format.TEXT and capture.media_type in _HTML_TYPES):
         page = replace(origin, media_type=MEDIA_HTML)
-        record = read_html(capture.body, origin=page, http_charset=capture.charset, options=options)
+        # A page was not published after it was captured, whenever the archive is read.
+        own = replace(options, now=capture.captured_at or options.now)
+        record = read_html(capture.body, origin=page, http_charset=capture.charset, options=own)
         yield _as_captured(record, capture, origin)
     else:
         for record in read_content(io.BytesIO(capture.body), origin.source_uri, origin.relative_path):

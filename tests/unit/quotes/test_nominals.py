@@ -81,7 +81,7 @@ def references(text: str, people: Sequence[str], bodies: Sequence[str] = ()) -> 
     for forms, entity_type in [(one, "PERSON") for one in people] + [(one, "ORG") for one in bodies]:
         places = sorted((text.index(form), form) for form in forms.split("|") if form in text)
         mentions = tuple(EntityMention(Span(at, at + len(form)), form, "name") for at, form in places)
-        entities.append(Entity(entity_type, forms.split("|")[0], mentions, "", "name", 1.0))
+        entities.append(Entity(entity_type, forms.split("|")[0], mentions))
     sentences, start = [], 0
     for index, sentence in enumerate(text.split(". ")):
         sentences.append(Sentence(Span(start, start + len(sentence)), index, 0, False, None))
@@ -141,9 +141,6 @@ def test_refer_never_gives_a_phrase_to_the_speaker_of_its_words() -> None:
         "PERSON",
         "Anna Lind",
         tuple(EntityMention(Span(at, at + len(form)), form, "name") for at, form in ((8, "Anna Lind"), (24, "Lind"))),
-        "",
-        "name",
-        1.0,
     )
     sentences = (Sentence(Span(0, 23), 0, 0, False, None), Sentence(Span(24, len(text)), 1, 0, False, None))
     said = AttributionReading(Span(start, end), 0.9, Span(24, 28), 0.9, Span(29, 33), 0.9, "clause")

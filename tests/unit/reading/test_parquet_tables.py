@@ -86,7 +86,8 @@ def test_read_stream_reads_nested_columns_and_days() -> None:
 
 def test_read_stream_takes_columns_for_known_ones_whatever_their_case() -> None:
     (record,) = read(
-        parquet([{"Article Text": BODY, "Title": "Rain", "n": 1}]), ReadOptions(own_mapping({"text": "Article Text"}))
+        parquet([{"Article Text": BODY, "Title": "Rain", "n": 1}]),
+        ReadOptions(fields=own_mapping({"text": "Article Text"})),
     )
     assert record.article is not None
     assert (record.article.text, record.article.headline) == (BODY, "Rain")
