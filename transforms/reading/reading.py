@@ -13,6 +13,7 @@ from transforms.reading.csv_tables import read_csv
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
 from transforms.reading.fields import FieldMapping
+from transforms.reading.json_arrays import ArrayBrokenError, read_elements
 from transforms.reading.json_feeds import is_json_feed, is_json_feed_head
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
 from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
@@ -80,7 +81,7 @@ def read_stream(
     ------
     One record for every article in the input, and one for everything that could not be read, with its reason. An
     input is never larger in memory than `MAX_ARTICLE_BYTES` (`MAX_JSON_DOCUMENT_BYTES` for a JSON document that is
-    not JSON Lines). No content makes this raise; errors of the stream itself (`OSError`) pass through.
+    neither JSON Lines nor an array). No content makes this raise; errors of the stream (`OSError`) pass through.
     """
     start = stream.tell() if stream.seekable() else None
     headed = HeadedStream(stream, head_bytes=HEAD_BYTES)
@@ -237,6 +238,10 @@ def _read_json(headed: HeadedStream, *, place: _Place, byte_count: int | None) -
         headed.push_back(data)
         yield from _read_json_lines(headed, place=place)
         return
+    if not is_whole and first_line.strip().startswith(b"["):
+        headed.push_back(data)
+        yield from _read_large_array(headed, place=place)
+        return
     origin = place.origin(*((len(data), bytes_sha256(data)) if is_whole else _measure_rest(headed, data)))
     if not is_whole:
         limit = f"{MAX_JSON_DOCUMENT_BYTES // 1_000_000} MB is the limit of one that is not JSON Lines"
@@ -268,17 +273,31 @@ def _read_json_lines(headed: HeadedStream, *, place: _Place) -> Iterator[ReadRec
             yield read_json_bytes(record, origin=origin, mapping=place.mapping)
 
 
+def _read_large_array(headed: HeadedStream, *, place: _Place) -> Iterator[ReadRecord]:
+    """Elements of an array that is not held whole. The rest behind a broken one is one rejected record."""
+    number = 0
+    try:
+        for number, item in enumerate(read_elements(headed), start=1):
+            yield _read_json_item(item, number, place=place)
+    except ArrayBrokenError:
+        origin = place.origin(*_measure_rest(headed, b""), f"behind item {number}")
+        yield origin.reject(JSON_INVALID, f"Reading of the array stopped behind its item {number:,}")
+
+
 def _read_json_items(items: list[object], *, origin: RecordOrigin, place: _Place) -> Iterator[ReadRecord]:
-    """Elements of a JSON array; the bytes of each are those of its compact form."""
     if not items:
         yield origin.reject(EMPTY, "The JSON array has no elements")
     for number, item in enumerate(items, start=1):
-        data = json.dumps(item, separators=(",", ":")).encode()
-        item_origin = place.origin(len(data), bytes_sha256(data), f"item {number}")
-        if len(data) > MAX_ARTICLE_BYTES:
-            yield item_origin.reject(TOO_LARGE, f"The element has {len(data):,} bytes")
-        else:
-            yield read_json_value(item, origin=item_origin, mapping=place.mapping)
+        yield _read_json_item(item, number, place=place)
+
+
+def _read_json_item(item: object, number: int, *, place: _Place) -> ReadRecord:
+    """Element of a JSON array; its bytes are those of its compact form."""
+    data = json.dumps(item, separators=(",", ":")).encode()
+    origin = place.origin(len(data), bytes_sha256(data), f"item {number}")
+    if len(data) > MAX_ARTICLE_BYTES:
+        return origin.reject(TOO_LARGE, f"The element has {len(data):,} bytes")
+    return read_json_value(item, origin=origin, mapping=place.mapping)
 
 
 def _first_line(headed: HeadedStream) -> bytes:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transforms.reading import reading
+from transforms.reading import json_arrays, reading
 from transforms.reading.reading import read_stream
 from transforms.reading.records import ArticleDraft, ReadRecord
 
@@ -136,3 +136,24 @@ def test_read_stream_reads_json_lines_in_other_encodings(encoding: str) -> None:
     lines = "\n".join(json.dumps({"id": str(n), "text": "Café. " + BODY}, ensure_ascii=False) for n in range(3))
     records = read(lines.encode(encoding))
     assert [record.article.text[:4] for record in records if record.article] == ["Café"] * 3
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_read_stream_reads_an_array_piece_by_piece_when_it_is_large(
+    indent: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = json.dumps([{"id": str(n), "text": f"{BODY} “{n}”"} for n in range(200)] + [17], indent=indent).encode()
+    whole = read(data, "dump.json")
+    monkeypatch.setattr(reading, "MAX_JSON_DOCUMENT_BYTES", 1000)
+    monkeypatch.setattr(json_arrays, "_PIECE_BYTES", 7)
+    assert read(data, "dump.json") == whole
+    assert codes(whole) == ["ok"] * 200 + ["json_not_object"]
+
+
+@pytest.mark.parametrize("end", [b"", b"]", b'{"text": "cut', b"nonsense, {}]", b"[" * 5000])
+def test_read_stream_keeps_the_elements_before_a_broken_one(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    elements = b", ".join(json.dumps({"text": f"{BODY} {n}"}).encode() for n in range(20))
+    monkeypatch.setattr(reading, "MAX_JSON_DOCUMENT_BYTES", 1000)
+    records = read(b"[" + elements + b", " + end, "dump.json")
+    assert codes(records) == ["ok"] * 20 + ["json_invalid"] * (end != b"]")
+    assert end == b"]" or (records[-1].reason or "").startswith("Reading of the array stopped behind its item 20.")
