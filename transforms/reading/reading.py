@@ -3,13 +3,14 @@
 import hashlib
 import io
 import json
-import zlib
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, cast
 
+from transforms.reading.containers import CONTAINER_FORMATS, read_container
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
+from transforms.reading.nesting import Allowance, Nesting
 from transforms.reading.plain_text import read_plain_text
 from transforms.reading.records import (
     MEDIA_HTML,
@@ -29,23 +30,27 @@ from transforms.reading.rejections import (
     TOO_LARGE,
     UNSUPPORTED_FORMAT,
 )
-from transforms.reading.streams import HeadedStream, TranscodedStream
+from transforms.reading.streams import ByteSource, HeadedStream, TranscodedStream
 
 _MEDIA_TYPES = {Format.TEXT: MEDIA_TEXT, Format.HTML: MEDIA_HTML, Format.JSON: MEDIA_JSON_LINES}
 _REJECTIONS = {Format.EMPTY: EMPTY, Format.BINARY: BINARY, Format.UNSUPPORTED: UNSUPPORTED_FORMAT}
-_GZIP_WINDOW = 31
-"""zlib's word for "a gzip stream, checksum and all"."""
 
 
 def read_stream(
-    stream: BinaryIO, *, source_uri: str, relative_path: str, byte_count: int | None = None
+    stream: ByteSource,
+    *,
+    source_uri: str,
+    relative_path: str,
+    byte_count: int | None = None,
+    nesting: Nesting | None = None,
 ) -> Iterator[ReadRecord]:
-    """Read one input: a text file, an HTML page, a JSON Lines file or a JSON document.
+    """Read one input: a text file, an HTML page, a JSON Lines file or a JSON document, or any of them in containers.
 
     Parameters
     ----------
     stream
-        Bytes, read once from where it stands; it need not be seekable.
+        Bytes, read once from where it stands. It need not be seekable; where it is, an archive that must be read out
+        of order is read in place.
     source_uri
         Absolute path of the file, as it shall stand in `raw.documents`.
     relative_path
@@ -53,6 +58,8 @@ def read_stream(
         that do not name one.
     byte_count
         Size of the input, when it is known: an oversized JSON document is then rejected without being held.
+    nesting
+        The containers around the input, and where archives that come in order may be kept; none of either unless given.
 
     Yields
     ------
@@ -60,12 +67,24 @@ def read_stream(
     input is never larger in memory than `MAX_ARTICLE_BYTES` (`MAX_JSON_DOCUMENT_BYTES` for a JSON document that is
     not JSON Lines). No content makes this raise; errors of the stream itself (`OSError`) pass through.
     """
+    rewind = _rewinding(stream)
     headed = HeadedStream(stream, head_bytes=HEAD_BYTES)
     kind, detail = detect_format(headed.head, relative_path=relative_path)
     if kind is Format.EMPTY and len(headed.head) == HEAD_BYTES:
         kind = Format.TEXT  # a long run of white space says nothing about what follows
     if kind is Format.JSON:
         yield from _read_json(headed, source_uri=source_uri, relative_path=relative_path, byte_count=byte_count)
+        return
+    if kind in CONTAINER_FORMATS:
+        yield from read_container(
+            headed,
+            kind,
+            rewind=rewind,
+            source_uri=source_uri,
+            relative_path=relative_path,
+            nesting=nesting or Nesting(Allowance()),
+            read_stream=read_stream,
+        )
         return
     data = headed.read_up_to(MAX_ARTICLE_BYTES + 1)
     is_whole = len(data) <= MAX_ARTICLE_BYTES
@@ -75,13 +94,24 @@ def read_stream(
     yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin)
 
 
+def _rewinding(stream: ByteSource) -> Callable[[], BinaryIO] | None:
+    """How to stand at the start of a stream again; None when that cannot be done."""
+    if not isinstance(stream, io.IOBase) or not stream.seekable() or stream.tell() != 0:
+        return None
+    file = cast("BinaryIO", stream)
+
+    def rewind() -> BinaryIO:
+        file.seek(0)
+        return file
+
+    return rewind
+
+
 def _read_page(data: bytes, kind: Format, detail: str | None, *, is_whole: bool, origin: RecordOrigin) -> ReadRecord:
     if kind in _REJECTIONS:
         return origin.reject(_REJECTIONS[kind], detail)
     if not is_whole:
         return origin.reject(TOO_LARGE, f"It has {origin.byte_count:,} bytes")
-    if kind is Format.GZIP:
-        return _read_gzip(data, origin=origin)
     return _read_html(data, origin=origin) if kind is Format.HTML else read_plain_text(data, origin=origin)
 
 
@@ -89,25 +119,6 @@ def _read_html(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
     from transforms.reading.html_page import read_html  # noqa: PLC0415 - its extractor takes long to import
 
     return read_html(data, origin=origin)
-
-
-def _read_gzip(data: bytes, *, origin: RecordOrigin) -> ReadRecord:
-    """A page that was saved as it came over the wire; any other compressed input is rejected.
-
-    At most `MAX_ARTICLE_BYTES` are inflated, so that no input can unfold without limit.
-    """
-    inflater = zlib.decompressobj(_GZIP_WINDOW)
-    try:
-        page = inflater.decompress(data, MAX_ARTICLE_BYTES + 1)
-    except zlib.error:
-        return origin.reject(UNSUPPORTED_FORMAT, "This is a broken gzip file")
-    kind, _ = detect_format(page[:HEAD_BYTES])
-    if kind is not Format.HTML or not inflater.eof:
-        return origin.reject(UNSUPPORTED_FORMAT, "This is a gzip file: unpack it first")
-    html_origin = RecordOrigin(
-        origin.source_uri, origin.relative_path, MEDIA_HTML, origin.byte_count, origin.content_sha256
-    )
-    return _read_html(page, origin=html_origin)
 
 
 def _read_json(

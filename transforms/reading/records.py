@@ -10,6 +10,8 @@ from transforms.reading.rejections import rejection_sentence
 MEDIA_TEXT = "text/plain"
 MEDIA_HTML = "text/html"
 MEDIA_JSON_LINES = "application/x-ndjson"
+MEDIA_CONTAINER = "application/x-container"
+"""An archive or compressed file as a whole, where it or a member of it could not be read."""
 MEDIA_UNKNOWN = "unknown"
 
 
@@ -52,6 +54,8 @@ class ReadRecord:
     reason: str | None
     outlet_id: str | None
     article: ArticleDraft | None
+    member_path: str | None = None
+    """The member of an archive that holds the record: with the file, the place that its document id is made of."""
 
     @property
     def is_rejected(self) -> bool:

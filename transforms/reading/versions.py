@@ -126,8 +126,11 @@ def fingerprint(row: Mapping[str, object]) -> str:
 
 
 def document_id(record: ReadRecord) -> str:
-    """Id of an input record: where it was found and what its bytes were."""
-    return stable_id("document", record.source_uri, record.content_sha256)
+    """Id of an input record: where it was found and what its bytes were; for a member that was not read, why."""
+    if record.member_path is None:
+        return stable_id("document", record.source_uri, record.content_sha256)
+    content = record.content_sha256 or record.reason_code or ""
+    return stable_id("document", record.source_uri, record.member_path, content)
 
 
 def read_frames(records: Iterable[ReadRecord], *, read_at: datetime) -> ReadFrames:

@@ -1,5 +1,8 @@
+import bz2
 import gzip
 import io
+import lzma
+import tarfile
 
 import pytest
 
@@ -25,12 +28,17 @@ from transforms.reading.reading import read_stream
         (b'<?xml version="1.0"?><rss version="2.0">', Format.UNSUPPORTED),
         (b"<nitf><head/></nitf>", Format.UNSUPPORTED),
         (b"%PDF-1.4\n", Format.UNSUPPORTED),
-        (b"PK\x03\x04aaaa", Format.UNSUPPORTED),
+        (b"PK\x03\x04aaaa", Format.ZIP),
         (b"WARC/1.0\r\n", Format.UNSUPPORTED),
         (b"{\\rtf1\\ansi", Format.UNSUPPORTED),
         (b"id,title,date,author,text\na1,T,2025-03-12,Ana,Body\n", Format.UNSUPPORTED),
         (bytes(range(256)), Format.BINARY),
-        (gzip.compress(b"x"), Format.GZIP),
+        (gzip.compress(b"x"), Format.COMPRESSED),
+        (bz2.compress(b"x"), Format.COMPRESSED),
+        (lzma.compress(b"x"), Format.COMPRESSED),
+        (b"BZhang met Ruiz in Oslo on Monday.\n", Format.TEXT),
+        (tarfile.TarInfo("a.txt").tobuf(), Format.TAR),
+        (gzip.compress(b"WARC/1.0\r\n"), Format.UNSUPPORTED),
     ],
 )
 def test_detect_format_looks_at_the_content(head: bytes, expected: Format) -> None:
@@ -41,6 +49,7 @@ def test_detect_format_does_not_trust_the_name() -> None:
     assert detect_format(b"%PDF-1.4\n", relative_path="page.html")[0] is Format.UNSUPPORTED
     assert detect_format(b"Plain words only.", relative_path="page.html")[0] is Format.TEXT
     assert detect_format(b"<html><body>", relative_path="feed.rss")[0] is Format.HTML
+    assert detect_format(b"Plain words only.", relative_path="archive.warc")[0] is Format.UNSUPPORTED
 
 
 @pytest.mark.parametrize(
@@ -49,7 +58,6 @@ def test_detect_format_does_not_trust_the_name() -> None:
         (b"", "empty"),
         (bytes(range(256)) * 10, "binary"),
         (b"%PDF-1.4\n", "unsupported_format"),
-        (gzip.compress(b"hello world\n" * 100), "unsupported_format"),
         (b"word " * 1_200_000, "too_large"),
         (b"\x81\x8d\x8f\x90\x9d" * 100, "undecodable"),
     ],
