@@ -70,8 +70,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         f"over {MAX_MEMBERS:,} members. If you know what it is, unpack it and deliver the files.",
         MEMBER_ENCRYPTED: "The member is encrypted. Unpack the archive with its password and deliver the files.",
         MEMBER_NOT_A_FILE: "The member is a link or a device, which is not followed. Pack the file that it stands for.",
-        MEMBER_PACKING_UNKNOWN: "The member is packed by a method that is not read. Pack the archive again with deflate, "
-        "the usual one.",
+        MEMBER_PACKING_UNKNOWN: "The member is packed by a method that is not read. Pack the archive again "
+        "with deflate, the usual one.",
         MEMBER_UNSAFE_NAME: "The member's name leads out of the archive, which is refused. Pack it under a plain name.",
     }
 )

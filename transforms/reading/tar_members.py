@@ -147,7 +147,11 @@ def _pax_fields(data: bytes) -> dict[str, str]:
 def _has_checksum(header: bytes) -> bool:
     """Whether the sum of the bytes is the one that the header states, its own field counted as blanks."""
     stated = _OCTAL.fullmatch(header[148:156])
-    return bool(stated and stated[1]) and int(stated[1], 8) == sum(header) - sum(header[148:156]) + 8 * ord(" ")
+    return (
+        stated is not None
+        and stated[1] != b""
+        and int(stated[1], 8) == sum(header) - sum(header[148:156]) + 8 * ord(" ")
+    )
 
 
 def _number(field: bytes) -> int:

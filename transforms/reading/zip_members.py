@@ -86,8 +86,8 @@ def read_zip(file: BinaryIO, *, allowance: Allowance, is_outermost: bool) -> Ite
     archive = _open(file) if _has_directory(file, size) else None
     if archive is None:
         file.seek(0)
-        for name, member_size, content in salvage_members(file, allowance=allowance):
-            yield ZipMember(name, member_size, content)
+        for name, member_size, salvaged in salvage_members(file, allowance=allowance):
+            yield ZipMember(name, member_size, salvaged)
         raise ContainerError(CONTAINER_DAMAGED, "It has no whole directory at its end: members may be missing")
     infos = archive.infolist()
     names = {info.filename for info in infos[:20]}
@@ -114,8 +114,7 @@ def _problem(info: zipfile.ZipInfo) -> ContainerError | None:
         return ContainerError(MEMBER_ENCRYPTED)
     # The decompressors that zipfile has for other methods do not bound what they give.
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        method = zipfile.compressor_names.get(info.compress_type, "unknown")
-        return ContainerError(MEMBER_PACKING_UNKNOWN, f"It is packed with the method {info.compress_type} ({method})")
+        return ContainerError(MEMBER_PACKING_UNKNOWN, f"It is method {info.compress_type} of the ZIP format")
     if info.file_size > expansion_limit(info.compress_size):
         detail = f"{info.compress_size:,} bytes unfold to {info.file_size:,}"
         return ContainerError(CONTAINER_TOO_LARGE, detail)

@@ -19,6 +19,7 @@ from transforms.reading.records import ReadRecord
 from transforms.reading.rejections import SENTENCES
 from transforms.reading.versions import document_id, read_frames
 
+COMPRESSIONS = pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gz", "bz2", "xz"])
 RAIN = " date 2025-03-12 By Ana Petrova\n\nIt rained in Oslo on Monday, and the streets were empty.\n"
 LINES = "".join(json.dumps({"id": f"a{n}", "text": f"Story {n} was told in Oslo on Monday."}) + "\n" for n in range(3))
 PAGE = (
