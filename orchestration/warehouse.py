@@ -103,6 +103,25 @@ class Warehouse:
             ).fetchall()
         return {row[0] for row in rows}
 
+    def touched_files(self, files: Sequence[SourceFile]) -> dict[str, tuple[str, int]]:
+        """Hash and record count, by `source_uri`, of those that were read with this size at another time of change."""
+        given = pl.DataFrame(
+            [(file.source_uri, file.byte_count) for file in files],
+            schema={"source_uri": pl.String, "byte_count": pl.Int64},
+            orient="row",
+        )
+        with self._registered("_files", given):
+            rows = self._connection.execute(
+                "select source_uri, content_sha256, record_count from meta.source_files "
+                "semi join _files using (source_uri, byte_count) where content_sha256 is not null"
+            ).fetchall()
+        return {source_uri: (content_sha256, record_count) for source_uri, content_sha256, record_count in rows}
+
+    def note_files(self, finished: Sequence[FinishedFile]) -> None:
+        """Note files that were read to their end, or found to hold what they held before."""
+        with self._transaction():
+            self._note_files(finished)
+
     def load_records(
         self, records: "Sequence[ReadRecord]", *, finished_files: Sequence[FinishedFile] = ()
     ) -> LoadedRecords:
@@ -326,7 +345,13 @@ class Warehouse:
             return
         rows = SOURCE_FILES.frame(
             [
-                (done.file.source_uri, done.file.byte_count, done.file.modified_ns, done.record_count)
+                (
+                    done.file.source_uri,
+                    done.file.byte_count,
+                    done.file.modified_ns,
+                    done.record_count,
+                    done.content_sha256,
+                )
                 for done in finished
             ]
         )
