@@ -186,7 +186,7 @@ def test_run_pipeline_keeps_a_file_that_cannot_be_opened_for_the_next_run(
 ) -> None:
     gone = SourceFile(inbox / "gone.txt", inbox, 10, 1)
     with monkeypatch.context() as patched:
-        patched.setattr(source_reading, "walk_sources", lambda _: iter([gone]))
+        patched.setattr(source_reading, "walk_sources", lambda _, **__: iter([gone]))
         summary = run()
     assert summary.read.rejected == {"unreadable_file": 1}
     assert "gone.txt" in summary.read.unreadable_files[0]
