@@ -84,9 +84,19 @@ DOCUMENTS = Table(
     (
         Column("document_id", pl.String, "Hash of where the record was found and what its bytes were."),
         Column("source_uri", pl.String, "Absolute path of the file that held the record; stdin for standard input."),
-        Column("container_uri", pl.String, "The file that holds several records, or an archive; null for a single page.", True),
-        Column("record_locator", pl.String, "Where in the container, such as 'line 17', or '2026/day.jsonl > line 17' in an archive; null for a "
-            "single page.", True),
+        Column(
+            "container_uri",
+            pl.String,
+            "The file that holds several records, or an archive; null for a single page.",
+            True,
+        ),
+        Column(
+            "record_locator",
+            pl.String,
+            "Where in the container, such as 'line 17', or '2026/day.jsonl > line 17' in an archive; null for a "
+            "single page.",
+            True,
+        ),
         Column(
             "media_type",
             pl.String,

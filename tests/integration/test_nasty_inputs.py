@@ -183,7 +183,7 @@ def test_one_run_keeps_within_memory_and_time_and_writes_nothing_beside_its_inpu
     assert run.seconds < MAX_SECONDS * len(run.cases)
     files = {path.relative_to(run.folder).as_posix() for path in run.folder.rglob("*") if path.is_file()}
     assert files == {case.path for case in run.cases}
-    assert not [path for path in run.folder.parent.rglob("*evil*")]
+    assert not list(run.folder.parent.rglob("*evil*"))
 
 
 def test_no_input_takes_long_to_read(run: OneRun) -> None:

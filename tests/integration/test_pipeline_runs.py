@@ -205,9 +205,7 @@ def test_run_pipeline_passes_over_a_touched_file_with_the_same_bytes(
     run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = inbox / "day.jsonl"
-    lines.write_text(
-        '{"id": "1", "text": "It rained in Oslo on Monday."}\n{"id": "2", "text": "Nobody took a coat."}\n'
-    )
+    lines.write_text('{"id": "1", "text": "It rained in Oslo on Monday."}\n{"id": "2", "text": "Nobody came."}\n')
     run()
     for file in (inbox / "rain.txt", lines):
         os.utime(file, ns=(1, 1))

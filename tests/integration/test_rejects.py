@@ -27,9 +27,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     inbox.mkdir()
     (inbox / "empty.txt").write_text("")
     (inbox / "letter.html").write_bytes(b"%PDF-1.4\n")
-    (inbox / "day.jsonl").write_text(
-        '{"text": "It rained in Oslo on Monday."}\n{"text": 5}\n{"id": "x"}\n{"id": "y"}\n'
-    )
+    (inbox / "day.jsonl").write_text('{"text": "It rained in Oslo."}\n{"text": 5}\n{"id": "x"}\n{"id": "y"}\n')
     (inbox / "mended.txt").write_text(" ")
     read(found)
     (inbox / "mended.txt").write_text("It rained in Oslo on Tuesday too.")
