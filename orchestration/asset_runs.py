@@ -8,6 +8,7 @@ import dagster as dg
 import duckdb
 
 from orchestration.pipeline import logged_run
+from orchestration.progress import as_size
 from orchestration.run_log import RunLog
 from orchestration.settings import Settings
 from orchestration.warehouse_lock import WarehouseLockedError, connect
@@ -26,10 +27,12 @@ class RunPageProgress:
         self._log = log
         self._stage, self._unit, self._total = "", "", 0
         self._count = 0
+        self._bytes = ""
         self._started = self._told = time.monotonic()
 
     def begin(self, stage: str, *, total: int | None, unit: str) -> None:
         self._stage, self._unit, self._total, self._count = stage, unit, total or 0, 0
+        self._bytes = ""
         self._started = self._told = time.monotonic()
         self._log.info(f"{stage}: {total} {unit} to do" if total else stage)
 
@@ -40,6 +43,9 @@ class RunPageProgress:
             self._told = now
             self._log.info(self._line(now))
 
+    def tell_bytes(self, done: int, *, total: int | None) -> None:
+        self._bytes = f", {as_size(done)}{f' of {as_size(total)}' if total else ''}"
+
     def end(self) -> None:
         self._log.info(self._line(time.monotonic()))
 
@@ -49,7 +55,7 @@ class RunPageProgress:
     def _line(self, now: float) -> str:
         rate = self._count / max(now - self._started, 1e-9)
         of_total = f" of {self._total}" if self._total else ""
-        return f"{self._stage}: {self._count}{of_total} {self._unit}, {rate:,.1f} {self._unit}/s"
+        return f"{self._stage}: {self._count}{of_total} {self._unit}{self._bytes}, {rate:,.1f} {self._unit}/s"
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from orchestration.actors_cli import actors_app
 from orchestration.cli_options import AsJson, DataDir, Fields, Quiet, Workers, as_json_text
 from orchestration.errors import OnRecordError, UsageError, is_interruption
 from orchestration.evaluation_cli import evaluation_app
+from orchestration.rejects_cli import add_rejects_command
 from orchestration.training_cli import training_app
 from transforms.language.reader import Profile
 
@@ -83,7 +84,11 @@ def onrecord(
 def run(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH|URL]...", help="Files, folders, URLs; the configured sources unless given."),
+        typer.Argument(
+            metavar="[PATH|URL]...",
+            help="Files, folders, patterns ('2026-*/*.jsonl'), - for standard input, or URLs; the configured sources "
+            "unless given.",
+        ),
     ] = None,
     *,
     workers: Workers = None,
@@ -95,9 +100,9 @@ def run(
 ) -> None:
     """Read what is new, parse it, link its names to actors, build the analysis tables and publish them.
 
-    Text files, HTML pages, JSON Lines, JSON, CSV, Parquet and web archives are read; what cannot be read is kept with a
-    reason. Stop it at any time (Ctrl-C, even a power cut): the next run goes on where it stopped. With nothing new it
-    ends at once.
+    Text, HTML, JSON, CSV, Parquet, feeds, news wires and web archives are read, also in archives; what cannot be read
+    is kept with a reason (`onrecord rejects`). Stop it at any time (Ctrl-C, even a power cut): the next run goes on
+    where it stopped. With nothing new it ends at once.
 
     Example: onrecord run ~/articles
     """
@@ -151,7 +156,10 @@ def fetch(
 
 @app.command()
 def parse(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files and folders.")],
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT...", help="Files, folders, patterns, or - for standard input."),
+    ],
     *,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the files, made if needed.")],
     file_format: Annotated[FileFormat, typer.Option("--format", help="Format of the files.")] = FileFormat.parquet,
@@ -170,11 +178,13 @@ def parse(
     """
     settings = _settings(workers=workers, profile=profile, fields=fields)
     from orchestration.commands.parsing import export_parses  # noqa: PLC0415
+    from orchestration.printing import describe_passed_over  # noqa: PLC0415
 
     with _progress(is_quiet=quiet) as progress:
         summary = export_parses(inputs, out=out, file_format=file_format.value, settings=settings, progress=progress)
     if as_json:
-        typer.echo(as_json_text({"rows": summary.rows, "paths": [str(path) for path in summary.paths]}))
+        paths = [str(path) for path in summary.paths]
+        typer.echo(as_json_text({"rows": summary.rows, "paths": paths, "passed_over": summary.passed_over}))
         return
     for name, count in summary.rows.items():
         typer.echo(f"{count:>9,}  {out / name}.{file_format.value}")
@@ -182,6 +192,9 @@ def parse(
         typer.echo(f"{summary.failed_count:,} articles failed to parse: see parses.error", err=True)
     if summary.failed_link_count:
         typer.echo(f"{summary.failed_link_count:,} articles failed to link: see entities.link_evidence", err=True)
+    passed_over = describe_passed_over(summary.passed_over, summary.links_out)
+    if passed_over:
+        typer.echo(f"Passed over: {passed_over}", err=True)
 
 
 @app.command()
@@ -369,6 +382,7 @@ def _progress(*, is_quiet: bool) -> "Iterator[ProgressListener]":
         raise typer.Exit(EXIT_INTERRUPTED) from None
 
 
+add_rejects_command(app, _settings)
 app.add_typer(actors_app(_settings, _progress), name="actors")
 app.add_typer(evaluation_app(_settings), name="evaluate")
 app.add_typer(training_app(_progress), name="train")

@@ -12,8 +12,8 @@ class NothingFetchedError(OnRecordError):
     """Not one of the URLs could be fetched."""
 
 
-def is_url(text: str) -> bool:
-    """Whether an argument is a URL of the web and not a path."""
+def is_web_address(text: str) -> bool:
+    """Whether an argument is an address that can be fetched."""
     return text.lower().startswith(("http://", "https://"))
 
 
@@ -29,8 +29,8 @@ def local_sources(
     NothingFetchedError
         When there is nothing but URLs, and nothing came of them.
     """
-    urls = [argument for argument in arguments if is_url(argument)]
-    paths = [Path(argument) for argument in arguments if not is_url(argument)]
+    urls = [argument for argument in arguments if is_web_address(argument)]
+    paths = [Path(argument) for argument in arguments if not is_web_address(argument)]
     if not urls:
         return tuple(paths) or None
     if not settings.fetch_enabled:

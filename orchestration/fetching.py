@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from orchestration.errors import UsageError
-from orchestration.fetched_sources import is_url
+from orchestration.fetched_sources import is_web_address
 from orchestration.fetching_addresses import FetchFailedError, FetchRefusedError, Resolver, resolve_host
 from orchestration.fetching_archive import FetchArchive
 from orchestration.fetching_client import Answer, FetchLimits, HostClock, PageClient
@@ -125,7 +125,9 @@ def fetch_urls(
     UsageError
         When one of `urls` is no URL of the web; nothing is fetched then.
     """
-    strange = [url for url in urls if not is_url(url) or len(url) > _MAX_URL_LENGTH or not urlsplit(url).hostname]
+    strange = [
+        url for url in urls if not is_web_address(url) or len(url) > _MAX_URL_LENGTH or not urlsplit(url).hostname
+    ]
     if strange or not urls:
         raise UsageError(f"only http and https URLs are fetched: {', '.join(strange) or 'none was given'}")
     limits = FetchLimits(

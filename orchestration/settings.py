@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from orchestration.errors import UsageError
+from orchestration.sources import STANDARD_INPUT, is_url
 from transforms.language.reader import DEFAULT_PROFILE, Profile
 from transforms.reading.extractors import HtmlExtractor
 from transforms.reading.fields import AUTO, PRESET_NAMES, field_mapping, own_mapping
@@ -49,8 +50,8 @@ class Settings(BaseSettings):
     )
     sources: tuple[Path, ...] = Field(
         default=(),
-        description=f"Files and folders that `run` reads when no PATH is given (in the environment separated by "
-        f"'{os.pathsep}'); empty = the folder inbox/ in data_dir.",
+        description="Files, folders and patterns that `run` reads when no PATH is given (in the environment separated "
+        f"by '{os.pathsep}'); empty = the folder inbox/ in data_dir.",
     )
     workers: int = Field(
         default=0,
@@ -181,6 +182,18 @@ class Settings(BaseSettings):
             own_mapping(value)
         elif not value.endswith(FIELDS_SUFFIX):
             field_mapping(value)
+        return value
+
+    @field_validator("sources")
+    @classmethod
+    def _check_sources(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        if any(is_url(path) for path in value):
+            raise ValueError(
+                "sources are files, folders and patterns, no addresses on the web; `onrecord fetch URL` brings pages "
+                "and feeds into the inbox"
+            )
+        if STANDARD_INPUT in value:
+            raise ValueError("standard input (-) can only be named on the command line: onrecord run -")
         return value
 
     @property
@@ -372,7 +385,7 @@ def _with_absolute_paths(values: Mapping[str, object], base: Path) -> dict[str, 
     for name in _PATH_LIST_FIELDS:
         value = resolved.get(name)
         if isinstance(value, str):
-            value = [part for part in value.split(os.pathsep) if part]
+            value = [value] if is_url(value) else [part for part in value.split(os.pathsep) if part]
         if isinstance(value, list | tuple):
             resolved[name] = tuple(_absolute(part, base) for part in value)
     for name in _TEXT_LIST_FIELDS:
@@ -383,7 +396,10 @@ def _with_absolute_paths(values: Mapping[str, object], base: Path) -> dict[str, 
 
 
 def _absolute(value: object, base: Path) -> Path:
-    return Path(os.path.normpath(base / Path(str(value)).expanduser()))
+    path = Path(str(value))
+    if is_url(path) or path == STANDARD_INPUT:
+        return path  # refused by `Settings`, in the words in which it was written
+    return Path(os.path.normpath(base / path.expanduser()))
 
 
 def _origin(name: str, layers: Sequence[_Layer]) -> str:

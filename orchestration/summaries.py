@@ -13,6 +13,12 @@ class ReadSummary:
     """Files opened."""
     skipped_file_count: int = 0
     """Files passed over: read before and not changed since, by size and time."""
+    touched_file_count: int = 0
+    """Files passed over: their time has changed, their bytes have not."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """What the walk left out, by kind: hidden, unfinished, link_out (of the folder), link_to_folder, no_file."""
+    links_out: tuple[str, ...] = ()
+    """Links to files outside of the folders, the first of them: named as sources themselves, they are read."""
     unreadable_files: tuple[str, ...] = ()
     """Files that could not be opened, with the system's reason; tried again by the next run."""
     new_count: int = 0

@@ -129,6 +129,26 @@ class Warehouse(LinkTables):
             ).fetchall()
         return {row[0] for row in rows}
 
+    def touched_files(self, files: Sequence[SourceFile]) -> dict[str, FinishedFile]:
+        """What was noted, by `source_uri`, of those that were read with this size at another time of change."""
+        by_uri = {file.source_uri: file for file in files}
+        given = pl.DataFrame(
+            [(file.source_uri, file.byte_count) for file in files],
+            schema={"source_uri": pl.String, "byte_count": pl.Int64},
+            orient="row",
+        )
+        with self._registered("_files", given):
+            rows = self._connection.execute(
+                "select source_uri, record_count, fields_version, content_sha256 from meta.source_files "
+                "semi join _files using (source_uri, byte_count) where content_sha256 is not null"
+            ).fetchall()
+        return {source_uri: FinishedFile(by_uri[source_uri], *noted) for source_uri, *noted in rows}
+
+    def note_files(self, finished: Sequence[FinishedFile]) -> None:
+        """Note files that were read to their end, or found to hold what they held before."""
+        with self._transaction():
+            self._note_files(finished)
+
     def load_records(
         self,
         records: "Sequence[ReadRecord]",
@@ -398,6 +418,7 @@ class Warehouse(LinkTables):
                     done.file.modified_ns,
                     done.record_count,
                     done.fields_version,
+                    done.content_sha256,
                 )
                 for done in finished
             ]

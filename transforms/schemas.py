@@ -83,12 +83,18 @@ DOCUMENTS = Table(
     "Nothing that came in is missing here: rejected records stand beside accepted ones, with a reason.",
     (
         Column("document_id", pl.String, "Hash of where the record was found and what its bytes were."),
-        Column("source_uri", pl.String, "Absolute path of the file that held the record."),
-        Column("container_uri", pl.String, "The file that holds several records; null for a single page.", True),
+        Column("source_uri", pl.String, "Absolute path of the file that held the record; stdin for standard input."),
+        Column(
+            "container_uri",
+            pl.String,
+            "The file that holds several records, or an archive; null for a single page.",
+            True,
+        ),
         Column(
             "record_locator",
             pl.String,
-            "Where in the container, such as 'line 17', 'row 17' or a byte offset with the record's id; null for a "
+            "Where in the container, such as 'line 17', 'row 17', a byte offset with the record's id, or "
+            "'2026/day.jsonl > line 17' in an archive; null for a "
             "single page.",
             True,
         ),
@@ -96,10 +102,11 @@ DOCUMENTS = Table(
             "media_type",
             pl.String,
             "Detected from the content: text/plain, text/html, application/x-ndjson, text/csv, "
-            "application/vnd.apache.parquet, application/xml, application/warc or unknown.",
+            "application/vnd.apache.parquet, application/xml, application/warc, application/x-container (an archive or "
+            "compressed file that could not be read as a whole) or unknown.",
         ),
         Column("byte_count", pl.Int64, "Size of the record in bytes."),
-        Column("content_sha256", pl.String, "SHA-256 of the record's bytes."),
+        Column("content_sha256", pl.String, "SHA-256 of the record's bytes; empty when they were not read."),
         Column("status", pl.String, "accepted, unchanged or rejected.", values=("accepted", "unchanged", "rejected")),
         Column("reason_code", pl.String, "Why it was rejected or held unchanged; null when accepted.", True),
         Column("reason", pl.String, "The same in words, with what to do about it.", True),
@@ -630,7 +637,7 @@ SOURCE_FILES = Table(
     "meta",
     "source_files",
     "input file read to its end",
-    "Lets the next run pass over files that have not changed without opening them.",
+    "Lets the next run pass over files that have not changed: by size and time, else by content.",
     (
         Column("source_uri", pl.String, "Path of the file, absolute."),
         Column("byte_count", pl.Int64, "Size when it was read."),
@@ -639,6 +646,7 @@ SOURCE_FILES = Table(
         Column(
             "fields_version", pl.String, "Mapping of fields that it was read with; null when it has no fields.", True
         ),
+        Column("content_sha256", pl.String, "SHA-256 of its bytes; null when it changed while it was read.", True),
     ),
     ("source_uri",),
 )

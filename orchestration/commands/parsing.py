@@ -1,10 +1,9 @@
 """`onrecord parse`: articles to files of frames, without a warehouse."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -19,11 +18,12 @@ from orchestration.progress import ProgressListener
 from orchestration.read_options import read_options
 from orchestration.settings import Settings
 from orchestration.source_reading import read_file
-from orchestration.sources import check_sources, walk_sources
+from orchestration.sources import PassedOver, SourceFile, check_sources, walk_sources
 from transforms.actors.entity_links import ARTICLE_COLUMNS, LinkedEntities, link_entities
 from transforms.actors.lookups import ActorLookups
 from transforms.identifiers import stable_id
 from transforms.parsing import ParsedArticles
+from transforms.reading.records import ReadRecord
 from transforms.reading.versions import read_frames
 from transforms.schemas import ARTICLES, DOCUMENTS, ENTITIES, ENTITY_LINKS, NLP_TABLES, validate_frame
 
@@ -68,6 +68,8 @@ class ExportSummary:
     rejected_count: int
     rows: dict[str, int]
     paths: tuple[Path, ...]
+    passed_over: Mapping[str, int]
+    links_out: tuple[str, ...]
 
 
 def export_parses(
@@ -99,17 +101,19 @@ def export_parses(
     lookups = ActorLookups(load_knowledge(settings))
     texts: dict[str, tuple[object, ...]] = {}
     failed_link_count = 0
+    passed_over = PassedOver()
     rows = Counter[str]()
     statuses = Counter[str]()
-    with FrameFiles(out, schemas=_SCHEMAS, file_format=file_format, only_when_filled=frozenset({REJECTS})) as files:
+    with FrameFiles(out, schemas=_SCHEMAS, file_format=file_format, only_when_filled=frozenset({REJECTS})) as outputs:
 
         def write(name: str, frame: pl.DataFrame) -> None:
             rows[name] += frame.height
-            files.write(name, frame)
+            outputs.write(name, frame)
 
         def articles() -> Iterator[pl.DataFrame]:
             """Chunks to parse; articles and rejects are written in passing."""
-            for chunk, rejects in _chunks(inputs, settings=settings):
+            files = walk_sources(inputs, passed_over=passed_over)
+            for chunk, rejects in _chunks(files, settings=settings, progress=progress):
                 write(REJECTS, rejects)
                 write(ARTICLES.name, chunk)
                 if chunk.height:
@@ -134,7 +138,7 @@ def export_parses(
             progress.advance(parsed.parses.height)
         progress.end()
     if not rows[ARTICLES.name]:
-        hint = f"{files.path(REJECTS)} says why" if rows[REJECTS] else "there are no files in them"
+        hint = f"{outputs.path(REJECTS)} says why" if rows[REJECTS] else "there are no files in them"
         raise NothingReadError(f"no article was read from {', '.join(str(path) for path in inputs)}: {hint}.")
     return ExportSummary(
         article_count=rows[ARTICLES.name],
@@ -142,7 +146,9 @@ def export_parses(
         failed_link_count=failed_link_count,
         rejected_count=rows[REJECTS],
         rows={name: rows[name] for name in _SCHEMAS if name != REJECTS or rows[REJECTS]},
-        paths=tuple(files.path(name) for name in _SCHEMAS if name != REJECTS or rows[REJECTS]),
+        paths=tuple(outputs.path(name) for name in _SCHEMAS if name != REJECTS or rows[REJECTS]),
+        passed_over=passed_over.counts,
+        links_out=passed_over.links,
     )
 
 
@@ -175,14 +181,15 @@ def _parse(
     yield from parse_chunks(chain(first, chunks), workers=workers, load=parser_loader(settings), note=progress.note)
 
 
-def _chunks(inputs: Sequence[Path], *, settings: Settings) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+def _chunks(
+    files: Iterator[SourceFile], *, settings: Settings, progress: ProgressListener
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Articles and rejects, cut as the settings for parsing say."""
     articles: list[pl.DataFrame] = []
     rejects: list[pl.DataFrame] = []
     word_count = 0
     seen = Counter[str]()
-    read = partial(read_file, options=read_options(settings))
-    for record in chain.from_iterable(map(read, walk_sources(inputs))):
+    for record in _records(files, settings=settings, progress=progress):
         frames = read_frames([record], read_at=_NO_CLOCK)
         if not frames.articles.get_column("is_current").any():
             rejects.append(frames.documents.select(REJECT_COLUMNS))
@@ -195,6 +202,16 @@ def _chunks(inputs: Sequence[Path], *, settings: Settings) -> Iterator[tuple[pl.
             articles, rejects, word_count = [], [], 0
     if articles or rejects:
         yield _joined(articles, ARTICLES.polars_schema), _joined(rejects, _SCHEMAS[REJECTS])
+
+
+def _records(files: Iterator[SourceFile], *, settings: Settings, progress: ProgressListener) -> Iterator[ReadRecord]:
+    """Records of all files; the bytes of each file are told when it is done."""
+    options = read_options(settings)
+    done = 0
+    for file in files:
+        yield from read_file(file, options=options)
+        done += file.byte_count
+        progress.tell_bytes(done, total=None)
 
 
 def _as_article_of_its_own(article: pl.DataFrame, seen: Counter[str]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from typing import TextIO
 import duckdb
 
 from orchestration.errors import OnRecordError
+from orchestration.printing import printable
 from orchestration.publishing import open_published
 
 FETCH_ROWS = 1000
@@ -97,7 +98,7 @@ def _table_cell(value: Cell) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 0.0001 or value == 0 else f"{value:.4g}"
-    return " ".join(str(value).split())
+    return printable(" ".join(str(value).split()))
 
 
 def _csv_cell(value: Cell) -> Cell:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
+from orchestration.printing import describe_passed_over, printable
 from orchestration.settings import Settings
 from orchestration.summaries import LinkSummary, ParseSummary, ReadSummary, RunSummary
 from transforms.wording import counted
 
-REJECTED_QUERY = "select source_uri, record_locator, reason from raw.documents where status = 'rejected'"
 FAILED_QUERY = "select article_id, error from nlp.parses where status = 'failed'"
 UNLINKED_QUERY = "select article_id, link_evidence from nlp.entity_links where link_evidence like 'linking failed%'"
 FIRST_QUESTION = (
     "select actor_name, sum(named_mention_count) as mentions from marts.mentions_per_actor_per_day "
     "group by all order by mentions desc limit 10"
 )
-_LABEL_WIDTH = 10
+_LABEL_WIDTH = 11
 _FILES_SHOWN = 5
 
 
@@ -24,6 +24,7 @@ def describe_run(summary: RunSummary, *, settings: Settings) -> str:
     lines = [
         *_line("Read", _read_text(summary.read)),
         *_rejects(summary.read),
+        *_passed_over(summary.read),
         *_line("Parsed", _parse_text(summary.parse)),
         *_line("Linked", _link_text(summary.link)),
         *_line("Rows", ", ".join(f"{table} {count:,}" for table, count in summary.rows.items())),
@@ -38,26 +39,39 @@ def describe_run(summary: RunSummary, *, settings: Settings) -> str:
 
 
 def _describe_quiet_run(summary: RunSummary, *, settings: Settings) -> str:
-    skipped = summary.read.skipped_file_count
-    if not skipped and not summary.rows.get("raw.articles"):
+    known = _known_text(summary.read)
+    if not known and not summary.rows.get("raw.articles"):
         places = ", ".join(str(path) for path in settings.source_paths)
-        return f"Nothing to read in {places}. Put articles there, or name them: onrecord run PATH"
-    return (
-        f"Nothing new: {counted(skipped, 'file')} read before; everything is parsed, linked, built and published "
-        f"({summary.seconds:.1f} s)."
-    )
+        text = f"Nothing to read in {places}. Put articles there, or name them: onrecord run PATH"
+    else:
+        text = (
+            f"Nothing new: {known or 'no files'}; everything is parsed, linked, built and published "
+            f"({summary.seconds:.1f} s)."
+        )
+    return "\n".join([text, *_passed_over(summary.read)])
 
 
 def _read_text(read: ReadSummary) -> str:
     if not read.file_count:
-        return f"nothing new; {counted(read.skipped_file_count, 'file')} read before"
+        return f"nothing new; {_known_text(read) or 'no files'}"
     parts = [
         f"{counted(read.file_count, 'file')}: {read.new_count:,} new, {read.changed_count:,} changed, "
         f"{read.unchanged_count + read.known_count:,} unchanged, {read.rejected_count:,} rejected"
     ]
-    if read.skipped_file_count:
-        parts.append(f"{counted(read.skipped_file_count, 'file')} read before")
-    return "; ".join(parts)
+    return "; ".join([*parts, *filter(None, [_known_text(read)])])
+
+
+def _known_text(read: ReadSummary) -> str:
+    """The files that were passed over as read before; empty when there were none."""
+    known = read.skipped_file_count + read.touched_file_count
+    touched = f" ({read.touched_file_count:,} touched, with the same content)" if read.touched_file_count else ""
+    return f"{counted(known, 'file')} read before{touched}" if known else ""
+
+
+def _passed_over(read: ReadSummary) -> Iterator[str]:
+    text = describe_passed_over(read.passed_over, read.links_out)
+    if text:
+        yield from _line("Passed over", text)
 
 
 def _rejects(read: ReadSummary) -> Iterator[str]:
@@ -65,7 +79,7 @@ def _rejects(read: ReadSummary) -> Iterator[str]:
         reasons = ", ".join(f"{reason} {count:,}" for reason, count in read.rejected.items())
         yield from _line("Rejected", reasons)
     if read.unreadable_files:
-        shown = "; ".join(read.unreadable_files[:_FILES_SHOWN])
+        shown = "; ".join(printable(file) for file in read.unreadable_files[:_FILES_SHOWN])
         more = len(read.unreadable_files) - _FILES_SHOWN
         yield from _line("Not opened", shown + (f"; and {more:,} more" if more > 0 else ""))
 
@@ -98,7 +112,7 @@ def _link_text(link: LinkSummary) -> str:
 def _next_steps(summary: RunSummary) -> Iterator[str]:
     yield "Next"
     if summary.read.rejected:
-        yield f'  why rejected:   onrecord query "{REJECTED_QUERY}"'
+        yield "  why rejected:   onrecord rejects"
     if summary.parse.failed_count:
         yield f'  why failed:     onrecord query "{FAILED_QUERY}"'
     if summary.link.failed_article_count:

@@ -74,14 +74,21 @@ def read_status(settings: Settings) -> Status:
     NothingPublishedError
         When there is neither.
     """
-    connection, busy = _open(settings)
+    connection, busy = open_for_reading(settings)
     try:
         return _status(connection, busy, settings=settings)
     finally:
         connection.close()
 
 
-def _open(settings: Settings) -> tuple[duckdb.DuckDBPyConnection, str | None]:
+def open_for_reading(settings: Settings) -> tuple[duckdb.DuckDBPyConnection, str | None]:
+    """Open the warehouse for reading; while somebody writes to it, the published file, and say who writes.
+
+    Raises
+    ------
+    NothingPublishedError
+        When there is neither.
+    """
     if not settings.warehouse_path.is_file():
         raise NothingPublishedError(
             f"there is no warehouse yet at {settings.warehouse_path}. Run `onrecord run PATH` first."

@@ -174,7 +174,9 @@ def test_commands_of_the_readme_read_what_they_say(readme_section: str, tmp_path
     pl.DataFrame([{"text": BODY + " 2"}]).write_parquet(tmp_path / "articles.parquet")
     (tmp_path / "articles.jsonl").write_text(json.dumps({"text": BODY + " 3"}))
     (tmp_path / "dump.jsonl").write_text(json.dumps({"maintext": BODY + " 4", "title": "Rain"}))
+    files = {path.name for path in tmp_path.iterdir()}
     commands = [line.split() for line in re.findall(r"`onrecord (run [^`]+)`", readme_section)]
+    commands = [arguments for arguments in commands if arguments[1] in files]
     assert len(commands) == 5
     for arguments in commands:
         # `parse` reads as `run` does, without building every table five times.

@@ -1,5 +1,6 @@
 """The stages together, on real text, with the build of the analysis tables replaced: it has tests of its own."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from orchestration import parse_workers, pipeline, source_reading
 from orchestration.dbt_runner import BuildResult, DbtBuildError
 from orchestration.errors import UsageError
+from orchestration.progress import SilentProgress
 from orchestration.settings import Settings, load_settings
 from orchestration.sources import SourceFile
 from orchestration.summaries import RunSummary
@@ -186,7 +188,7 @@ def test_run_pipeline_keeps_a_file_that_cannot_be_opened_for_the_next_run(
 ) -> None:
     gone = SourceFile(inbox / "gone.txt", inbox, 10, 1)
     with monkeypatch.context() as patched:
-        patched.setattr(source_reading, "walk_sources", lambda _: iter([gone]))
+        patched.setattr(source_reading, "walk_sources", lambda _, **__: iter([gone]))
         summary = run()
     assert summary.read.rejected == {"unreadable_file": 1}
     assert "gone.txt" in summary.read.unreadable_files[0]
@@ -197,3 +199,71 @@ def test_run_pipeline_keeps_a_file_that_cannot_be_opened_for_the_next_run(
 def test_run_pipeline_refuses_a_path_that_does_not_exist(run: Run, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file or folder"):
         run(tmp_path / "nowhere")
+
+
+def test_run_pipeline_passes_over_a_touched_file_with_the_same_bytes(
+    run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = inbox / "day.jsonl"
+    lines.write_text('{"id": "1", "text": "It rained in Oslo on Monday."}\n{"id": "2", "text": "Nobody came."}\n')
+    run()
+    for file in (inbox / "rain.txt", lines):
+        os.utime(file, ns=(1, 1))
+    with monkeypatch.context() as patched:
+        patched.setattr(source_reading, "read_file", lambda *_, **__: pytest.fail("a file was read again"))
+        summary = run()
+        assert (summary.read.touched_file_count, summary.read.skipped_file_count) == (2, 0)
+        assert not summary.has_changes
+        assert run().read.skipped_file_count == 2
+    lines.write_text(lines.read_text().replace("Nobody", "Someone"))
+    assert run().read.changed_count == 1
+
+
+def test_run_pipeline_reads_a_file_again_that_changed_while_it_was_read(
+    run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_file = source_reading.read_file
+
+    def read_and_change(file: SourceFile, **options: Any) -> Iterator[Any]:
+        yield from read_file(file, **options)
+        file.path.write_text(SPEECH.replace("rain", "snow"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(source_reading, "read_file", read_and_change)
+        run()
+    os.utime(inbox / "rain.txt", ns=(1, 1))
+    assert run().read.changed_count == 1
+
+
+def test_run_pipeline_goes_on_when_a_reader_fails(
+    run: Run, inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from transforms.reading import reading  # noqa: PLC0415
+
+    (inbox / "broken.txt").write_text("broken")
+    read_stream = reading.read_stream
+
+    def fail(stream: Any, *, relative_path: str, **options: Any) -> Iterator[Any]:
+        if relative_path == "broken.txt":
+            raise RuntimeError("a defect")
+        return read_stream(stream, relative_path=relative_path, **options)
+
+    monkeypatch.setattr(reading, "read_stream", fail)
+    summary = run()
+    assert (summary.read.new_count, summary.read.rejected) == (1, {"reader_failed": 1})
+    assert "RuntimeError: a defect" in summary.read.unreadable_files[0]
+
+
+def test_run_pipeline_tells_records_and_bytes(inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "dbt_build", lambda *_, **__: BuildResult(0, 0, 0, 0.0))
+    (inbox / "more.txt").write_text(SILENCE)
+    told: list[tuple[int, int | None]] = []
+
+    class Listener(SilentProgress):
+        def tell_bytes(self, done: int, *, total: int | None) -> None:
+            told.append((done, total))
+
+    pipeline.run_pipeline(settings.source_paths, settings=settings, progress=Listener())
+    total = sum(file.stat().st_size for file in inbox.iterdir())
+    assert told[-1] == (total, total)
+    assert told == sorted(told)

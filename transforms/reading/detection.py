@@ -8,6 +8,7 @@ from transforms.reading.archive_bytes import starts_record
 from transforms.reading.csv_rows import DELIMITERS
 from transforms.reading.decoding import decode_bytes, is_binary, wide_encoding
 from transforms.reading.fields import KNOWN_NAMES, TEXT_NAMES
+from transforms.reading.tar_members import is_tar
 
 HEAD_BYTES = 65_536
 """How much of an input is looked at."""
@@ -26,23 +27,22 @@ class Format(Enum):
     PARQUET = "parquet"
     NEWS_XML = "news xml"
     """A feed, a sitemap, NITF or NewsML-G2."""
-    GZIP = "gzip"
     WEB_ARCHIVE = "web archive"
     """WARC or ARC, gzipped or not."""
+    COMPRESSED = "compressed"
+    """gzip, bzip2 or xz, whatever is inside."""
+    ZIP = "zip"
+    TAR = "tar"
     UNSUPPORTED = "unsupported"
     BINARY = "binary"
 
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive (or an Office or EPUB document)"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
     (b"{\\rtf", "an RTF document"),
     (b"ARROW1", "an Arrow file"),
     (b"SQLite format 3\x00", "an SQLite database"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x89PNG\r\n\x1a\n", "an image"),
@@ -50,9 +50,9 @@ _SIGNATURES = (
     (b"GIF8", "an image"),
     (b"%!PS", "a PostScript document"),
 )
-_GZIP_SIGNATURE = b"\x1f\x8b"
+_COMPRESSED = re.compile(rb"\x1f\x8b|\xfd7zXZ\x00|BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _PARQUET_SIGNATURE = b"PAR1"
-_TAR_SIGNATURE_OFFSET = 257
 _HTML_ROOTS_TEXT = (
     "a article aside base blockquote body br center div font form h1 h2 h3 h4 h5 h6 head header hr html img li link "
     "main meta nav noscript ol p script section span style table td title tr ul"
@@ -72,6 +72,7 @@ _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 _ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.gz)?$", re.IGNORECASE)
+_BINARY_SUFFIXES = frozenset({".parquet"})
 
 
 def detect_format(  # noqa: PLR0911 - one line a format
@@ -92,13 +93,20 @@ def detect_format(  # noqa: PLR0911 - one line a format
         return (Format.UNSUPPORTED, f"This is {signature}")
     if head.startswith(_PARQUET_SIGNATURE):
         return (Format.PARQUET, None)
-    if head.startswith(_GZIP_SIGNATURE):
-        return (Format.GZIP, None)
-    if head[_TAR_SIGNATURE_OFFSET:].startswith(b"ustar"):
-        return (Format.UNSUPPORTED, "This is a tar archive")
+    container = _container_format(head)
+    if container is not None:
+        return (container, None)
     if wide_encoding(head) is None and is_binary(head):
         return (Format.BINARY, None)
     return _detect_text_format(decode_bytes(head).text, PurePosixPath(relative_path).suffix.lower())
+
+
+def _container_format(head: bytes) -> Format | None:
+    if _COMPRESSED.match(head):
+        return Format.COMPRESSED
+    if head.startswith(_ZIP_SIGNATURES):
+        return Format.ZIP
+    return Format.TAR if is_tar(head) else None
 
 
 def _detect_text_format(head: str, suffix: str) -> tuple[Format, str | None]:
@@ -111,6 +119,8 @@ def _detect_text_format(head: str, suffix: str) -> tuple[Format, str | None]:
         return (Format.JSON, None)
     if _is_delimited_table(head, suffix):
         return (Format.TABLE, None)
+    if suffix in _BINARY_SUFFIXES:
+        return (Format.UNSUPPORTED, f"The name ends in {suffix}, but the content is plain text")
     return (Format.TEXT, None)
 
 

@@ -3,12 +3,13 @@
 import hashlib
 import io
 import json
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from functools import partial
+from typing import BinaryIO, cast
 
 from transforms.reading.completion import completes_records
+from transforms.reading.containers import CONTAINER_FORMATS, read_container
 from transforms.reading.csv_tables import read_csv
 from transforms.reading.decoding import wide_encoding
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
@@ -16,6 +17,7 @@ from transforms.reading.fields import FieldMapping
 from transforms.reading.json_arrays import ArrayBrokenError, read_elements
 from transforms.reading.json_feeds import is_json_feed, is_json_feed_head
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
+from transforms.reading.nesting import Allowance, Nesting
 from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
 from transforms.reading.plain_text import read_plain_text
 from transforms.reading.records import (
@@ -38,7 +40,7 @@ from transforms.reading.rejections import (
     TOO_LARGE,
     UNSUPPORTED_FORMAT,
 )
-from transforms.reading.streams import HeadedStream, TranscodedStream
+from transforms.reading.streams import ByteSource, HeadedStream, TranscodedStream
 
 _MEDIA_TYPES = {
     Format.TEXT: MEDIA_TEXT,
@@ -47,25 +49,25 @@ _MEDIA_TYPES = {
     Format.NEWS_XML: MEDIA_NEWS_XML,
 }
 _REJECTIONS = {Format.EMPTY: EMPTY, Format.BINARY: BINARY, Format.UNSUPPORTED: UNSUPPORTED_FORMAT}
-_GZIP_WINDOW = 31
-"""zlib's word for "a gzip stream, checksum and all"."""
 
 
 @completes_records
 def read_stream(
-    stream: BinaryIO,
+    stream: ByteSource,
     *,
     source_uri: str,
     relative_path: str,
     byte_count: int | None = None,
     options: ReadOptions = DEFAULT_OPTIONS,
+    nesting: Nesting | None = None,
 ) -> Iterator[ReadRecord]:
-    """Read one input: text, a page, JSON, a table, a feed or sitemap, a document of a news wire, a web archive.
+    """Read one input: text, a page, JSON, a table, a feed, a document of a wire, a web archive; also in containers.
 
     Parameters
     ----------
     stream
-        Bytes, read once from where it stands; it need not be seekable.
+        Bytes, read once from where it stands. It need not be seekable; where it is, an archive that must be read out
+        of order is read in place.
     source_uri
         Absolute path of the file, as it shall stand in `raw.documents`.
     relative_path
@@ -76,6 +78,8 @@ def read_stream(
     options
         Which fields of records are which of ours, how the text of pages is found, the time of reading, and the table of
         outlets.
+    nesting
+        The containers around the input, and where archives that come in order may be kept; none of either unless given.
 
     Yields
     ------
@@ -83,7 +87,7 @@ def read_stream(
     input is never larger in memory than `MAX_ARTICLE_BYTES` (`MAX_JSON_DOCUMENT_BYTES` for a JSON document that is
     neither JSON Lines nor an array). No content makes this raise; errors of the stream (`OSError`) pass through.
     """
-    start = stream.tell() if stream.seekable() else None
+    rewind = _rewinding(stream)
     headed = HeadedStream(stream, head_bytes=HEAD_BYTES)
     kind, detail = detect_format(headed.head, relative_path=relative_path)
     if kind is Format.EMPTY and len(headed.head) == HEAD_BYTES:
@@ -92,13 +96,24 @@ def read_stream(
         place = _Place(source_uri, relative_path, options.fields)
         yield from _read_json(headed, place=place, byte_count=byte_count)
         return
+    if kind in CONTAINER_FORMATS:
+        yield from read_container(
+            headed,
+            kind,
+            rewind=rewind,
+            source_uri=source_uri,
+            relative_path=relative_path,
+            nesting=nesting or Nesting(Allowance()),
+            read_stream=partial(read_stream, options=options),
+        )
+        return
     if kind is Format.TABLE:
         yield from read_csv(
             _as_utf8(headed), source_uri=source_uri, relative_path=relative_path, mapping=options.fields
         )
         return
     if kind is Format.PARQUET:
-        yield from _read_parquet(stream, headed, start, place=_Place(source_uri, relative_path, options.fields))
+        yield from _read_parquet(headed, rewind, place=_Place(source_uri, relative_path, options.fields))
         return
     if kind is Format.WEB_ARCHIVE:
         yield from _read_archive(headed, source_uri, relative_path, options)
@@ -115,6 +130,19 @@ def read_stream(
         yield from read_news_xml(data, root=detail or "", is_whole=is_whole, origin=origin)
         return
     yield _read_page(data, kind, detail, is_whole=is_whole, origin=origin, options=options)
+
+
+def _rewinding(stream: ByteSource) -> Callable[[], BinaryIO] | None:
+    """How to stand at the start of a stream again; None when that cannot be done."""
+    if not isinstance(stream, io.IOBase) or not stream.seekable() or stream.tell() != 0:
+        return None
+    file = cast("BinaryIO", stream)
+
+    def rewind() -> BinaryIO:
+        file.seek(0)
+        return file
+
+    return rewind
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +178,6 @@ def _read_page(
         return origin.reject(_REJECTIONS[kind], detail)
     if not is_whole:
         return origin.reject(TOO_LARGE, f"It has {origin.byte_count:,} bytes")
-    if kind is Format.GZIP:
-        return _read_gzip(data, origin=origin, options=options)
     return (
         _read_html(data, origin=origin, options=options)
         if kind is Format.HTML
@@ -182,30 +208,13 @@ def _read_archive(
     )
 
 
-def _read_gzip(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
-    """A page that was saved as it came over the wire; any other compressed input is rejected.
-
-    At most `MAX_ARTICLE_BYTES` are inflated, so that no input can unfold without limit.
-    """
-    inflater = zlib.decompressobj(_GZIP_WINDOW)
-    try:
-        page = inflater.decompress(data, MAX_ARTICLE_BYTES + 1)
-    except zlib.error:
-        return origin.reject(UNSUPPORTED_FORMAT, "This is a broken gzip file")
-    kind, _ = detect_format(page[:HEAD_BYTES])
-    if kind is not Format.HTML or not inflater.eof:
-        return origin.reject(UNSUPPORTED_FORMAT, "This is a gzip file: unpack it first")
-    html_origin = RecordOrigin(
-        origin.source_uri, origin.relative_path, MEDIA_HTML, origin.byte_count, origin.content_sha256
-    )
-    return _read_html(page, origin=html_origin, options=options)
-
-
-def _read_parquet(stream: BinaryIO, headed: HeadedStream, start: int | None, *, place: _Place) -> Iterator[ReadRecord]:
+def _read_parquet(
+    headed: HeadedStream, rewind: Callable[[], BinaryIO] | None, *, place: _Place
+) -> Iterator[ReadRecord]:
     from transforms.reading.parquet_tables import read_parquet  # noqa: PLC0415 - its library takes long to import
 
     yield from read_parquet(
-        stream if start == 0 else headed,
+        headed if rewind is None else rewind(),
         source_uri=place.source_uri,
         relative_path=place.relative_path,
         mapping=place.mapping,

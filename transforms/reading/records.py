@@ -14,6 +14,8 @@ MEDIA_WEB_ARCHIVE = "application/warc"
 MEDIA_CSV = "text/csv"
 MEDIA_PARQUET = "application/vnd.apache.parquet"
 MEDIA_NEWS_XML = "application/xml"
+MEDIA_CONTAINER = "application/x-container"
+"""An archive or compressed file as a whole, where it or a member of it could not be read."""
 MEDIA_UNKNOWN = "unknown"
 
 
@@ -70,6 +72,8 @@ class ReadRecord:
     """Version of the field mapping that it was read with; None where none is used."""
     withdrawal: ArticleDraft | None = None
     """The version by which a rejected record takes its article back."""
+    member_path: str | None = None
+    """The member of an archive that holds the record: with the file, the place that its document id is made of."""
 
     @property
     def is_rejected(self) -> bool:

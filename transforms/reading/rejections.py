@@ -15,6 +15,16 @@ MAX_JSON_DOCUMENT_BYTES: Final = 32_000_000
 
 MAX_XML_DOCUMENT_BYTES: Final = 50_000_000
 """Size of the largest feed, sitemap or wire document that is read; the sitemap protocol has the same limit."""
+MAX_CONTAINER_LEVELS: Final = 3
+"""How many containers, one in the other, are opened; a tar that is compressed as a whole counts once."""
+
+MAX_EXPANSION_RATIO: Final = 50
+"""How many times its own size a container may unfold to; texts and pages pack to a fifth, at best to a thirtieth."""
+
+MAX_MEMBER_BYTES: Final = 10_000_000_000
+MAX_UNPACKED_BYTES: Final = 40_000_000_000
+MAX_MEMBERS: Final = 200_000
+"""Unpacked size of one member and of everything in one input, and how many members of an archive are read."""
 
 EMPTY: Final = "empty"
 NO_TEXT: Final = "no_text"
@@ -53,6 +63,13 @@ XML_CUT_OFF: Final = "xml_cut_off"
 WIRE_NOT_TEXT: Final = "wire_not_text"
 WIRE_EMBARGOED: Final = "wire_embargoed"
 WIRE_WITHDRAWN: Final = "wire_withdrawn"
+CONTAINER_DAMAGED: Final = "container_damaged"
+CONTAINER_NESTED: Final = "container_nested"
+CONTAINER_TOO_LARGE: Final = "container_too_large"
+MEMBER_ENCRYPTED: Final = "member_encrypted"
+MEMBER_NOT_A_FILE: Final = "member_not_a_file"
+MEMBER_PACKING_UNKNOWN: Final = "member_packing_unknown"
+MEMBER_UNSAFE_NAME: Final = "member_unsafe_name"
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -98,6 +115,17 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         WIRE_NOT_TEXT: "Pictures, graphics, video and packages hold no text of an article. Nothing needs to be done.",
         WIRE_EMBARGOED: "The item is under an embargo without an end. Deliver the version that lifts it.",
         WIRE_WITHDRAWN: "The source took the item back, so no version of it is counted. Nothing needs to be done.",
+        CONTAINER_DAMAGED: "The archive or compressed file is damaged or cut off. What was whole before the damage was "
+        "read; deliver it again for the rest.",
+        CONTAINER_NESTED: f"Archives in archives are opened {MAX_CONTAINER_LEVELS} deep. Unpack the outer ones.",
+        CONTAINER_TOO_LARGE: f"It unfolds to more than is read: over {MAX_EXPANSION_RATIO} times its size, over "
+        f"{MAX_MEMBER_BYTES // 1_000_000_000} GB in one member or {MAX_UNPACKED_BYTES // 1_000_000_000} GB in all, or "
+        f"over {MAX_MEMBERS:,} members. If you know what it is, unpack it and deliver the files.",
+        MEMBER_ENCRYPTED: "The member is encrypted. Unpack the archive with its password and deliver the files.",
+        MEMBER_NOT_A_FILE: "The member is a link or a device, which is not followed. Pack the file that it stands for.",
+        MEMBER_PACKING_UNKNOWN: "The member is packed by a method that is not read. Pack the archive again "
+        "with deflate, the usual one.",
+        MEMBER_UNSAFE_NAME: "The member's name leads out of the archive, which is refused. Pack it under a plain name.",
     }
 )
 

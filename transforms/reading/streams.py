@@ -14,14 +14,17 @@ class ByteSource(Protocol):
 
 
 class HeadedStream:
-    """A stream whose head was read ahead; it need not be seekable."""
+    """A stream whose head was read ahead; it need not be seekable.
+
+    Of a stream that fails within its head, the bytes before are given first, then the failure is raised.
+    """
 
     def __init__(self, stream: ByteSource, *, head_bytes: int) -> None:
         self._stream = stream
         self._buffer = b""
         self._position = 0
-        self.head = self.read_up_to(head_bytes)
-        self.push_back(self.head)
+        self._failure: Exception | None = None
+        self.head = self._read_ahead(head_bytes)
 
     @property
     def unread_count(self) -> int:
@@ -33,8 +36,13 @@ class HeadedStream:
         self._buffer, self._position = data + self._buffer[self._position :], 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """Up to `size` bytes, or a piece of some length; empty only at the end."""
-        return self.read_piece() if size < 0 else self.read_up_to(size)
+        """The bytes that are at hand, up to `size`; empty only at the end. What comes before a failure is given."""
+        if not self._fill():
+            return b""
+        end = len(self._buffer) if size < 0 else self._position + size
+        piece = self._buffer[self._position : end]
+        self._position += len(piece)
+        return piece
 
     def read_piece(self) -> bytes:
         """Some bytes; empty only at the end."""
@@ -63,9 +71,26 @@ class HeadedStream:
                 break
         return b"".join(pieces)
 
+    def _read_ahead(self, size: int) -> bytes:
+        pieces: list[bytes] = []
+        while size > 0 and self._failure is None:
+            try:
+                piece = self._stream.read(_PIECE_BYTES)
+            except Exception as error:  # noqa: BLE001 - raised when the bytes before it are used up
+                self._failure = error
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+            size -= len(piece)
+        self._buffer = b"".join(pieces)
+        return self._buffer[: len(self._buffer) + min(size, 0)]
+
     def _fill(self) -> bool:
         """Whether the buffer holds a byte that was not read, after reading on if it must."""
         if self._position >= len(self._buffer):
+            if self._failure is not None:
+                raise self._failure
             self._buffer, self._position = self._stream.read(_PIECE_BYTES), 0
         return self._position < len(self._buffer)
 

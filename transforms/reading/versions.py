@@ -173,10 +173,14 @@ def fingerprint(row: Mapping[str, object]) -> str:
 
 
 def document_id(record: ReadRecord) -> str:
-    """Id of an input record: where it was found, what its bytes were, and by which fields if not by the usual ones."""
-    if record.fields_version in {None, AUTO}:
-        return stable_id("document", record.source_uri, record.content_sha256)
-    return stable_id("document", record.source_uri, record.content_sha256, record.fields_version or "")
+    """Id of an input record: where it was found and what its bytes were; for a member that was not read, why.
+
+    The mapping of fields is part of it, unless it is the usual one.
+    """
+    place = (record.source_uri,) if record.member_path is None else (record.source_uri, record.member_path)
+    content = record.content_sha256 if record.member_path is None else record.content_sha256 or record.reason_code or ""
+    own_fields = () if record.fields_version in {None, AUTO} else (record.fields_version or "",)
+    return stable_id("document", *place, content, *own_fields)
 
 
 def read_frames(records: Iterable[ReadRecord], *, read_at: datetime) -> ReadFrames:

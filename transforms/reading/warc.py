@@ -40,7 +40,7 @@ _SITE_FILE = re.compile(
 _SELF_CONTAINED = frozenset({Format.HTML, Format.TEXT})
 """Formats of which one input is one article, so that its address is the article's."""
 _NO_ARTICLES = frozenset({Format.BINARY, Format.WEB_ARCHIVE})
-_NEEDS_A_TYPE = frozenset({Format.TEXT, Format.GZIP, Format.UNSUPPORTED, *_NO_ARTICLES})
+_NEEDS_A_TYPE = frozenset({Format.TEXT, Format.COMPRESSED, Format.UNSUPPORTED, *_NO_ARTICLES})
 """Formats that are read only where the server has said what the bytes are: a style sheet is text too."""
 
 

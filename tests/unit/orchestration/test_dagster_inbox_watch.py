@@ -64,7 +64,7 @@ def test_look_for_news_leaves_out_what_other_runs_have_read(tmp_path: Path) -> N
     with duckdb.connect(str(published)) as connection:
         ensure_tables(connection)
         connection.executemany(
-            "insert into meta.source_files values (?, ?, ?, 1, null)",
+            "insert into meta.source_files values (?, ?, ?, 1, null, null)",
             [
                 (read.source_uri, read.byte_count, read.modified_ns),
                 (changed_since.source_uri, changed_since.byte_count, changed_since.modified_ns - 1),

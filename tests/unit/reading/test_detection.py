@@ -1,5 +1,8 @@
+import bz2
 import gzip
 import io
+import lzma
+import tarfile
 
 import pytest
 
@@ -29,7 +32,7 @@ from transforms.reading.reading import read_stream
         (b"<n0:newsMessage xmlns:n0='x'>", Format.NEWS_XML),
         (b"<NewsML><NewsEnvelope/></NewsML>", Format.UNSUPPORTED),
         (b"%PDF-1.4\n", Format.UNSUPPORTED),
-        (b"PK\x03\x04aaaa", Format.UNSUPPORTED),
+        (b"PK\x03\x04aaaa", Format.ZIP),
         (b"WARC/1.0\r\nWARC-Type: response\r\n", Format.WEB_ARCHIVE),
         (b"filedesc://a.arc 0.0.0.0 20140216050221 text/plain 75\n", Format.WEB_ARCHIVE),
         (gzip.compress(b"WARC/1.0\r\n"), Format.WEB_ARCHIVE),
@@ -37,7 +40,11 @@ from transforms.reading.reading import read_stream
         (b"id,title,date,author,text\na1,T,2025-03-12,Ana,Body\n", Format.TABLE),
         (b"PAR1\x15\x04", Format.PARQUET),
         (bytes(range(256)), Format.BINARY),
-        (gzip.compress(b"x"), Format.GZIP),
+        (gzip.compress(b"x"), Format.COMPRESSED),
+        (bz2.compress(b"x"), Format.COMPRESSED),
+        (lzma.compress(b"x"), Format.COMPRESSED),
+        (b"BZhang met Ruiz in Oslo on Monday.\n", Format.TEXT),
+        (tarfile.TarInfo("a.txt").tobuf(), Format.TAR),
     ],
 )
 def test_detect_format_looks_at_the_content(head: bytes, expected: Format) -> None:
@@ -48,6 +55,7 @@ def test_detect_format_does_not_trust_the_name() -> None:
     assert detect_format(b"%PDF-1.4\n", relative_path="page.html")[0] is Format.UNSUPPORTED
     assert detect_format(b"Plain words only.", relative_path="page.html")[0] is Format.TEXT
     assert detect_format(b"<html><body>", relative_path="feed.rss")[0] is Format.HTML
+    assert detect_format(b"Plain words only.", relative_path="archive.warc")[0] is Format.UNSUPPORTED
 
 
 @pytest.mark.parametrize(
@@ -56,7 +64,6 @@ def test_detect_format_does_not_trust_the_name() -> None:
         (b"", "empty"),
         (bytes(range(256)) * 10, "binary"),
         (b"%PDF-1.4\n", "unsupported_format"),
-        (gzip.compress(b"hello world\n" * 100), "unsupported_format"),
         (b"word " * 1_200_000, "too_large"),
         (b"\x81\x8d\x8f\x90\x9d" * 100, "undecodable"),
     ],
