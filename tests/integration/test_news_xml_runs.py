@@ -125,6 +125,7 @@ def test_an_item_that_was_cancelled_is_counted_no_more(run: Run, folder: Path, s
     assert published(settings, "select change_kind from raw.article_changes order by load_id") == [
         ("added",),
         ("parsed",),
+        ("linked",),
         ("withdrawn",),
     ]
     summary = run(wire / "bridge-2.xml")  # older than the cancellation

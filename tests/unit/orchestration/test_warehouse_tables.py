@@ -32,7 +32,7 @@ def test_ensure_tables_makes_every_table_and_describes_every_column(connection: 
 
 
 def test_ensure_tables_leaves_what_fits(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("insert into meta.source_files values ('a', 1, 1, 1, null)")
+    connection.execute("insert into meta.source_files values ('a', 1, 1, 1, null, null)")
     ensure_tables(connection)
     assert value(connection, "select count(*) from meta.source_files") == 1
 

@@ -55,7 +55,7 @@ def test_detect_format_does_not_trust_the_name() -> None:
     assert detect_format(b"%PDF-1.4\n", relative_path="page.html")[0] is Format.UNSUPPORTED
     assert detect_format(b"Plain words only.", relative_path="page.html")[0] is Format.TEXT
     assert detect_format(b"<html><body>", relative_path="feed.rss")[0] is Format.HTML
-    assert detect_format(b"Plain words only.", relative_path="archive.warc")[0] is Format.UNSUPPORTED
+    assert detect_format(b"Plain words only.", relative_path="articles.parquet")[0] is Format.UNSUPPORTED
 
 
 @pytest.mark.parametrize(
