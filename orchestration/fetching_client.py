@@ -159,7 +159,7 @@ class PageClient:
                     url,
                     validators or {},
                     check_hop,
-                    delay_seconds or limits.delay_seconds,
+                    max(delay_seconds or 0.0, limits.delay_seconds),
                     max_bytes or limits.max_bytes,
                 )
             except FetchFailedError as error:
