@@ -340,6 +340,7 @@ def test_fetch_urls_refuses_what_is_too_large(fetch: Fetch, site: NewsSite, answ
         pytest.param(reply(CUT_GZIP, Content_Encoding="gzip"), "the packed page is cut off", id="cut gzip"),
         pytest.param(reply(b"x", Content_Encoding="br"), "the server packed the page as 'br', unasked", id="brotli"),
         pytest.param(reply(status=404), "the server answered 404 Not Found", id="missing"),
+        pytest.param(reply(status=304), "the server answered 304 Not Modified", id="not modified, unasked"),
         pytest.param(reply(status=500), "the server answered 500 Internal Server Error", id="failing"),
     ],
 )  # fmt: skip
