@@ -159,7 +159,7 @@ class PageClient:
                     url,
                     validators or {},
                     check_hop,
-                    delay_seconds or limits.delay_seconds,
+                    max(delay_seconds or 0.0, limits.delay_seconds),
                     max_bytes or limits.max_bytes,
                 )
             except FetchFailedError as error:
@@ -188,22 +188,12 @@ class PageClient:
             answer = self._ask(checked, validators, max_bytes)
             location = answer.header("Location")
             if answer.status_code not in _REDIRECTS or location is None:
-                return self._checked(answer)
+                return _checked(answer, is_conditional=bool(validators))
             try:
                 url = str(checked.url.join(location))
             except (httpx2.InvalidURL, ValueError):
                 raise FetchFailedError("it leads to an address that is none", is_lasting=True) from None
         raise FetchFailedError(f"more than {MAX_REDIRECTS} redirects", is_lasting=True)
-
-    def _checked(self, answer: Answer) -> Answer:
-        if answer.status_code in {_OK, _NOT_MODIFIED}:
-            return answer
-        raise FetchFailedError(
-            f"the server answered {answer.status_code} {answer.reason_phrase}".rstrip(),
-            is_lasting=answer.status_code not in _PASSING,
-            wait_seconds=_seconds_to_wait(answer.header("Retry-After")),
-            status_code=answer.status_code,
-        )
 
     def _ask(self, checked: CheckedAddress, validators: Mapping[str, str], max_bytes: int) -> Answer:
         """Send one request, to an address that was checked."""
@@ -250,6 +240,18 @@ class PageClient:
             if size > max_bytes:
                 raise FetchRefusedError("size", f"more than {max_bytes:,} bytes (setting fetch_max_bytes)")
         return b"".join(pieces)
+
+
+def _checked(answer: Answer, *, is_conditional: bool) -> Answer:
+    """The answer, if it is a page, or "not modified" to who has asked for that."""
+    if answer.status_code == _OK or (answer.is_not_modified and is_conditional):
+        return answer
+    raise FetchFailedError(
+        f"the server answered {answer.status_code} {answer.reason_phrase}".rstrip(),
+        is_lasting=answer.status_code not in _PASSING,
+        wait_seconds=_seconds_to_wait(answer.header("Retry-After")),
+        status_code=answer.status_code,
+    )
 
 
 def _unpack(body: bytes, packing: str, max_bytes: int) -> bytes:

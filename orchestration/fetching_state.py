@@ -9,6 +9,9 @@ from pathlib import Path
 
 from orchestration.fetching_client import Answer
 
+KEPT_DAYS = 180
+"""Pages that nothing has asked for within this time are forgotten, so that the file stays small."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
@@ -63,7 +66,7 @@ class FetchState:
         """Write the file anew, whole or not at all."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         partial = self._path.with_name(self._path.name + ".part")
-        pages = {url: asdict(page) for url, page in self._pages.items()}
+        pages = {url: asdict(page) for url, page in self._pages.items() if page.is_recent(hours=24 * KEPT_DAYS)}
         partial.write_text(json.dumps({"pages": pages}, ensure_ascii=False, indent=0), encoding="utf-8")
         partial.replace(self._path)
 
@@ -82,5 +85,5 @@ def _read(path: Path) -> dict[str, SeenPage]:
 
 def _page(values: Mapping[str, str]) -> SeenPage:
     page = SeenPage(**values)
-    datetime.fromisoformat(page.fetched_at)
+    page.is_recent(hours=0)  # raises for what is no date with a time zone
     return page

@@ -192,6 +192,10 @@ def test_fetch_urls_keeps_requests_to_a_host_apart(fetch: Fetch, site: NewsSite,
     waits.seconds.clear()
     fetch("/a", "/b")
     assert waits.seconds == [1.0, 7.0]
+    site.answers["/robots.txt"] = reply(b"User-agent: *\nCrawl-delay: 0.1")
+    waits.seconds.clear()
+    fetch("/a", "/b")
+    assert waits.seconds == [1.0, 1.0]
 
 
 @pytest.mark.parametrize(
@@ -336,6 +340,7 @@ def test_fetch_urls_refuses_what_is_too_large(fetch: Fetch, site: NewsSite, answ
         pytest.param(reply(CUT_GZIP, Content_Encoding="gzip"), "the packed page is cut off", id="cut gzip"),
         pytest.param(reply(b"x", Content_Encoding="br"), "the server packed the page as 'br', unasked", id="brotli"),
         pytest.param(reply(status=404), "the server answered 404 Not Found", id="missing"),
+        pytest.param(reply(status=304), "the server answered 304 Not Modified", id="not modified, unasked"),
         pytest.param(reply(status=500), "the server answered 500 Internal Server Error", id="failing"),
     ],
 )  # fmt: skip
@@ -444,7 +449,27 @@ def test_fetch_urls_keeps_what_it_has_when_it_is_interrupted(fetch: Fetch, site:
     assert statuses(fetch("/a", "/b")) == ["not_modified", "fetched"]
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"pages": {"http://a.example/": {"etag": 5}}}', "{"])
+def test_fetch_urls_forgets_pages_that_nothing_asked_for_in_a_long_time(
+    fetch: Fetch, site: NewsSite, settings: Settings
+) -> None:
+    old = {"fetched_at": "2020-01-01T00:00:00+00:00", "content_sha256": ""}
+    settings.fetch_state_path.parent.mkdir(parents=True)
+    settings.fetch_state_path.write_text(json.dumps({"pages": {"http://a.example/": old, f"{site.url}/a": old}}))
+    site.answers["/a"] = story()
+    assert statuses(fetch("/a")) == ["fetched"]
+    assert list(json.loads(settings.fetch_state_path.read_text())["pages"]) == [f"{site.url}/a"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"pages": {"http://a.example/": {"fetched_at": "2020", "content_sha256": ""}}}',
+        '{"pages": {"http://a.example/": {"etag": 5}}}',
+        "{",
+    ],
+)
 def test_fetch_urls_starts_anew_from_a_broken_state_file(
     fetch: Fetch, site: NewsSite, settings: Settings, content: str
 ) -> None:
