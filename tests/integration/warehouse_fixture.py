@@ -264,9 +264,9 @@ def _article_row(case: ArticleCase, document_id: str) -> tuple[object, ...]:
     dated = case.published_date is not None
     return (
         *(case.article_id, case.version_number, case.is_current, document_id, f"{document_id}.txt"),
-        *(case.outlet_id, outlet_name, None, case.headline, None, ["Ada Example"], None),
+        *(case.outlet_id, outlet_name, None, case.headline, None, ["Ada Example"], None, None),
         *(None, case.published_date, "header" if dated else "none", 1.0 if dated else 0.0, None, None, None),
-        *(case.language_code, case.text, text_sha256(case.text), len(case.text.split())),
+        *(None, None, case.language_code, case.text, text_sha256(case.text), len(case.text.split())),
     )
 
 

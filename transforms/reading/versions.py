@@ -14,7 +14,7 @@ content is that of the article's current version is *unchanged*. Everything else
 
 The latest version is the one that arrived last, unless the source says otherwise: a version is *late* when the source
 gives it an earlier time of change than the latest one has, or, where the times are equal or missing, a lower number
-(`transforms.reading.versions.SourceOrder`). A late version is kept as history and changes nothing else. A version by
+(`transforms.reading.standings.SourceOrder`). A late version is kept as history and changes nothing else. A version by
 which the source takes the article back leaves it without a current version until a later one brings it again.
 
 All of this depends on nothing but the records in their order and what was known before, so the cut into chunks changes
@@ -24,7 +24,6 @@ nothing, and reading a file again from its start after a broken run adds nothing
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import cast
 
 import polars as pl
 
@@ -32,6 +31,7 @@ from transforms import schemas
 from transforms.identifiers import stable_id, text_sha256
 from transforms.reading.fields import AUTO
 from transforms.reading.records import ArticleDraft, ReadRecord
+from transforms.reading.standings import NOTHING_YET, SourceOrder, Standing, standing_after
 
 ORDER_COLUMNS = ("modified_at", "source_version", "withdrawal")
 """Columns of `raw.articles` that say which version of an article is the latest."""
@@ -46,35 +46,6 @@ _ARTICLE_COLUMNS = tuple(column.name for column in schemas.ARTICLES.columns)
 _DOCUMENT_COLUMNS = tuple(column.name for column in schemas.DOCUMENTS.columns)
 _DRAFT_COLUMNS = tuple(name for name in ArticleDraft.__dataclass_fields__ if name in _ARTICLE_COLUMNS)
 _Row = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceOrder:
-    """Where the source places a version among the others."""
-
-    modified_at: datetime | None = None
-    source_version: int | None = None
-
-    def is_before(self, other: "SourceOrder") -> bool:
-        """Whether the source says that this version is older; False where it does not say."""
-        if self.modified_at is not None and other.modified_at is not None and self.modified_at != other.modified_at:
-            return self.modified_at < other.modified_at
-        if self.source_version is not None and other.source_version is not None:
-            return self.source_version < other.source_version
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How an article stands after its versions so far."""
-
-    last_number: int
-    fingerprint: str | None
-    """Of the current version; None when there is none."""
-    order: SourceOrder = SourceOrder()
-    """Of the latest version, be it current or the one that took the article back."""
-    earlier_fingerprints: frozenset[str] = frozenset()
-    """Of all versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +125,9 @@ def known_versions(*, documents: pl.DataFrame, versions: pl.DataFrame) -> KnownV
     standings: dict[str, Standing] = {}
     last_documents: dict[tuple[str, str], str] = {}
     for row in versions.sort("article_id", "version_number").iter_rows(named=True):
-        standings[row["article_id"]] = _standing_after(standings.get(row["article_id"]), row)
+        standings[row["article_id"]] = standing_after(
+            standings.get(row["article_id"]), row, row_fingerprint=fingerprint(row)
+        )
         if row["document_id"] in sources:
             last_documents[sources[row["document_id"]], row["article_id"]] = row["document_id"]
     return KnownVersions(
@@ -247,7 +220,7 @@ class _Ledger:
             return
         content = _content_row(record.article)
         print_of_content = fingerprint(content)
-        standing = self._standings.get(article_id, _NOTHING_YET)
+        standing = self._standings.get(article_id, NOTHING_YET)
         is_late = self._is_late(record, record.article, article_id)
         if print_of_content == standing.fingerprint or (is_late and print_of_content in standing.earlier_fingerprints):
             self._add_document(record, key, status="unchanged", article_id=article_id)
@@ -278,17 +251,19 @@ class _Ledger:
             return
         article_id = _own_article_id(version) or _content_article_id(record)
         self._add_document(record, key, status="rejected", article_id=article_id)
-        standing = self._standings.get(article_id, _NOTHING_YET)
+        standing = self._standings.get(article_id, NOTHING_YET)
         is_late = _order(version).is_before(standing.order)
         if is_late or standing.fingerprint is not None or not standing.last_number:
             self._add_version(key, article_id, _content_row(version), is_latest=not is_late)
 
     def _add_version(self, key: str, article_id: str, content: Mapping[str, object], *, is_latest: bool) -> None:
-        number = self._standings.get(article_id, _NOTHING_YET).last_number + 1
+        number = self._standings.get(article_id, NOTHING_YET).last_number + 1
         identity = {"article_id": article_id, "version_number": number, "document_id": key}
         row = {**content, **identity, "is_current": is_latest and content["withdrawal"] is None}
         self._versions.setdefault(article_id, []).append(row)
-        self._standings[article_id] = _standing_after(self._standings.get(article_id), row)
+        self._standings[article_id] = standing_after(
+            self._standings.get(article_id), row, row_fingerprint=fingerprint(row)
+        )
         if is_latest:
             self._current_numbers[article_id] = number if row["is_current"] else None
 
@@ -304,7 +279,7 @@ class _Ledger:
         is_edited = record.container_uri is None and (record.source_uri, article_id) in self._last_documents
         if is_edited and article.source_version is None:
             return False
-        return _order(article).is_before(self._standings.get(article_id, _NOTHING_YET).order)
+        return _order(article).is_before(self._standings.get(article_id, NOTHING_YET).order)
 
     def _article_id(self, record: ReadRecord, article: ArticleDraft) -> str:
         own = _own_article_id(article)
@@ -351,24 +326,6 @@ class _Ledger:
             "read_at": self._read_at,
         }
         self._documents.append(tuple(map(row.__getitem__, _DOCUMENT_COLUMNS)))
-
-
-_NOTHING_YET = Standing(0, None)
-
-
-def _standing_after(before: Standing | None, row: Mapping[str, object]) -> Standing:
-    """How an article stands after one more version, a row of `raw.articles`."""
-    before = before or _NOTHING_YET
-    order = SourceOrder(cast("datetime | None", row["modified_at"]), cast("int | None", row["source_version"]))
-    print_of_row = fingerprint(row)
-    is_latest = bool(row["is_current"]) or not order.is_before(before.order)
-    current = None if row["withdrawal"] is not None else print_of_row
-    return Standing(
-        last_number=int(str(row["version_number"])),
-        fingerprint=current if is_latest else before.fingerprint,
-        order=order if is_latest else before.order,
-        earlier_fingerprints=before.earlier_fingerprints | {print_of_row},
-    )
 
 
 def _order(version: ArticleDraft) -> SourceOrder:
