@@ -22,7 +22,21 @@ from transforms.reading.rejections import SENTENCES
 from transforms.reading.versions import assign_versions, candidates, known_versions, read_frames
 
 READ_AT = datetime(2025, 3, 13, tzinfo=UTC)
-STARTS = (b"", b"{", b"[", b"<html>", b"<p>", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b" date ")
+STARTS = (
+    b"",
+    b'id,text\n1,"',
+    b"sep=",
+    b"PAR1",
+    b"{",
+    b"[",
+    b"<html>",
+    b"<p>",
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\xef\xbb\xbf",
+    b"\x1f\x8b\x08",
+    b" date ",
+)
 CLEAN_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(
     lambda text: bool(text.strip()) and not text.startswith("\ufeff")
 )

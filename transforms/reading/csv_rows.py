@@ -94,8 +94,11 @@ def detect_delimiter(line: str) -> str:
 
 
 def split_line(line: str, delimiter: str) -> list[str]:
-    """Values of one line that holds no line break."""
-    return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    """Values of one line; one that no parser takes is cut at every delimiter."""
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
 
 
 def read_rows(stream: HeadedStream) -> Iterator[CsvRow]:
@@ -105,9 +108,9 @@ def read_rows(stream: HeadedStream) -> Iterator[CsvRow]:
     """
     first = stream.read_line(MAX_ARTICLE_BYTES + 1)
     lines = _Lines(stream)
-    if first.lower().startswith(_EXCEL_HINT) and len(first.strip()) <= len(_EXCEL_HINT) + 1:
-        lines.line_number = 1
-        delimiter = first.strip(b"\r\n")[len(_EXCEL_HINT) :].decode("latin-1") or ","
+    hint = first.strip(b" \r\n").lower().removeprefix(_EXCEL_HINT).decode("latin-1")
+    if first.lower().startswith(_EXCEL_HINT) and hint in {*DELIMITERS, ""}:
+        lines.line_number, delimiter = 1, hint or ","
     else:
         stream.push_back(first)
         delimiter = detect_delimiter(decode_bytes(first).text)

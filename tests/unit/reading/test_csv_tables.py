@@ -42,6 +42,7 @@ def test_read_stream_reads_rows_of_a_csv_file() -> None:
         "id|text\n1|Rain, again.\n",
         "\ufeffid;text\n1;Rain, again.\n",
         "sep=;\nid;text\n1;Rain, again.\n",
+        "SEP=\t\r\nid\ttext\r\n1\tRain, again.\r\n",
         '"id","text"\n"1","Rain, again."\n',
         ',id,text\n0,1,"Rain, again."\n',
         'id,text,\n1,"Rain, again.",\n',
@@ -115,6 +116,8 @@ def test_read_stream_reads_values_longer_than_the_parser_takes_by_default() -> N
     ("data", "code", "reason"),
     [
         ("id,text,text,\na1,one,two,\n", "table_header", "Doubled: text."),
+        ("id\rtext\r1,Rain.", "table_unreadable", "The header is no row of names: the line is no row of values."),
+        ("sep=ab\nid,text\n", "table_no_text_column", "Its columns are sep=ab."),
         ("id,story\n1,Rain.\n", "table_no_text_column", "Its columns are id, story. No column"),
         ('id,"text\n1,Rain.\n', "table_unreadable", "The header is no row of names: a quotation mark is opened"),
     ],
