@@ -1,9 +1,10 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from orchestration.outlet_files import SHIPPED_PATH, OutletFileError, load_outlets, read_outlets
-from orchestration.settings import load_settings
+from orchestration.settings import CHECKOUT, load_settings
 
 
 def test_load_outlets_lets_a_projects_own_rows_come_first(tmp_path: Path) -> None:
@@ -33,3 +34,16 @@ def test_read_outlets_names_the_line_and_the_fix(tmp_path: Path, line: str, prob
     path.write_text(f"domain,outlet_name,outlet_id\nlissepost.example,Lisse Post,\n{line}\n", encoding="utf-8")
     with pytest.raises(OutletFileError, match=problem.replace("(", r"\(")):
         read_outlets(path)
+
+
+def test_read_outlets_reads_the_example_of_the_readme(tmp_path: Path) -> None:
+    section = (CHECKOUT / "README.md").read_text(encoding="utf-8").partition("## Your own outlets")[2]
+    (example,) = re.findall(r"```csv\n(.*?)```", section.partition("\n## ")[0], re.DOTALL)
+    path = tmp_path / "outlets.csv"
+    path.write_text(example, encoding="utf-8")
+    ids = {outlet.domain: outlet.outlet_id for outlet in read_outlets(path)}
+    assert ids == {
+        "harbortimes.example": "harbor-times",
+        "sunday.harbortimes.example": "harbor-times-on-sunday",
+        "lissepost.example": "lisse-post",
+    }
