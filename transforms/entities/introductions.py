@@ -25,7 +25,7 @@ _KIN = (
     r"(?:wife|husband|widow|widower|spouse|fianc[ée]e?|(?:grand|step)?(?:son|daughter|father|mother)(?:-in-law)?|"
     r"(?:half-|step)?(?:brother|sister)(?:-in-law)?|uncle|aunt|cousin|nephew|niece|twin|[Ff]irst [Ll]ady)"
 )
-_KIN_BEFORE = re.compile(rf"\b{_KIN},?[ \u00a0]$")
+_KIN_BEFORE = re.compile(rf"\b{_KIN},?[ \u00a0](?:[A-Z][\w-]+\.?[ \u00a0]){{0,2}}$")
 _KIN_BEHIND = re.compile(
     rf",[ \u00a0](?:(?:his|her|their|whose|[\w .’']{{2,25}}[’']s?)[ \u00a0](?:[\w-]+[ \u00a0]){{0,2}}?{_KIN}\b"
     rf"|(?:the[ \u00a0])?{_KIN}[ \u00a0](?:of|to)[ \u00a0](?:the[ \u00a0]\w+[ \u00a0])?[A-Z])"

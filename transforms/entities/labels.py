@@ -94,7 +94,7 @@ def _ask_surnames(votes: Votes) -> None:
 
 
 def _surname_votes(votes: Votes) -> dict[tuple[str, ...], float]:
-    """Ends of the names of people named in full ("López Obrador", "Obrador"), with their votes.
+    """Ends of the names of people named in full ("López Obrador", "Obrador", "the Obradors"), with their votes.
 
     A beginning counts as well where the network reads it as an organisation: family names stand first in many names.
     """
@@ -103,6 +103,7 @@ def _surname_votes(votes: Votes) -> dict[tuple[str, ...], float]:
         if len(words) > 1 and _winner(labels) == PERSON:
             for length in range(1, len(words)):
                 surnames[words[-length:]] += labels[PERSON]
+            surnames[(f"{words[-1]}s",)] += labels[PERSON]
             if words[:1] in votes and _winner(votes[words[:1]]) == ORG:
                 surnames[words[:1]] += labels[PERSON]
     return surnames

@@ -22,6 +22,15 @@ ROLE_NOUNS_PATH = Path(__file__).with_name("role_nouns.csv")
 CUE_CLASSES = (SPEECH, OTHER)
 GENDERS = ("f", "m", "")
 
+RELATIVE_PRONOUNS = frozenset(("who", "whom"))
+BODY_PRONOUNS = frozenset(("it", "they"))
+EMPHASIS = frozenset(("himself", "herself", "itself", "themselves", "too", "also"))
+"""Words behind a pronoun that change nothing about whom it means."""
+
+_OPEN_NOUNS = ("teenager", "voter", "neighbour", "neighbor", "passenger", "survivor", "person", "caller", "onlooker")
+PERSON_NOUNS = {"man": "m", "boy": "m", "woman": "f", "girl": "f"} | dict.fromkeys(_OPEN_NOUNS, "")
+"""Words for people that are no roles, with their gender."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _CLITIC = re.compile(r"(?:[’'](?:s|re|ve|d|ll|m)|n[’']t)$")
 

@@ -31,7 +31,7 @@ from transforms.quotes.discourse import (
 )
 from transforms.quotes.genders import FEMALE, MALE
 from transforms.quotes.heads import DEFINITE, SourceHeads
-from transforms.quotes.lexicon import QuoteLexicon
+from transforms.quotes.lexicon import BODY_PRONOUNS, EMPHASIS, PERSON_NOUNS, RELATIVE_PRONOUNS, QuoteLexicon
 from transforms.quotes.nominals import NominalResolver, NominalSpeaker
 from transforms.quotes.people import ORGANISATION_ROLE, PERSON, WORD, NamedMention, read_people, read_role
 from transforms.quotes.surroundings import Surroundings
@@ -40,18 +40,11 @@ EXPLICIT, PRONOUN, NOMINAL = "explicit", "pronoun", "nominal"
 CONTINUED, INFERRED, UNRESOLVED = "continued", "inferred", "unresolved"
 
 PRONOUN_GENDERS = {"he": MALE, "him": MALE, "his": MALE, "she": FEMALE, "her": FEMALE}
-RELATIVE_PRONOUNS = frozenset(("who", "whom"))
-BODY_PRONOUNS = frozenset(("it", "they"))
 PEOPLE = "NORP"
 BODY_TYPES = frozenset(("ORG", "GPE", PEOPLE))
 
-_OPEN_NOUNS = ("teenager", "voter", "neighbour", "neighbor", "passenger", "survivor", "person", "caller", "onlooker")
-PERSON_NOUNS = {"man": MALE, "boy": MALE, "woman": FEMALE, "girl": FEMALE} | dict.fromkeys(_OPEN_NOUNS, "")
-"""Words for people that are no roles, with their gender."""
-
 _SUBJECT_PRONOUN = re.compile(r"[HhSs]h?e\b")  # a word border in front would triple the time of the search
 _SUBJECT_PRONOUNS = frozenset(("he", "He", "she", "She"))
-_EMPHASIS = frozenset(("himself", "herself", "itself", "themselves", "too", "also"))
 _DEFINITE_PHRASE = -2
 _RELATIVE_GAP = re.compile(r"\s*(?:,|--?|[–—(])?\s*")
 _NO_WORDS = re.compile(r"[\W_]*")
@@ -193,7 +186,7 @@ class SpeakerResolver:
         first = words[0] if words else ""
         if first in RELATIVE_PRONOUNS:
             return self._relative(source)
-        is_bare = _EMPHASIS.issuperset(words[1:])
+        is_bare = EMPHASIS.issuperset(words[1:])
         if is_bare and first in PRONOUN_GENDERS:
             return self._pronoun(source, self._situation(source, contents), PRONOUN_GENDERS[first])
         is_body_pronoun = is_bare and first in BODY_PRONOUNS

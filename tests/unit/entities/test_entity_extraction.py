@@ -161,6 +161,15 @@ def test_extract_entities_gives_a_string_one_type(extract: Extract) -> None:
     assert list(extract(text, *names)) == ["PERSON Volodymyr Zelenskyy"]
 
 
+def test_extract_entities_reads_the_plural_of_a_surname_as_people(extract: Extract) -> None:
+    names = (("Ana Lind", "PERSON"), ("Ana Lind", "PERSON"), ("Linds", "ORG"))
+
+    assert set(extract("Ana Lind came. Ana Lind left. The Linds stayed.", *names)) == {
+        "PERSON Ana Lind",
+        "PERSON Linds",
+    }
+
+
 def test_extract_entities_types_places_by_head(extract: Extract) -> None:
     names = ("River Severn", "Ural Mountains", "Saltmarket Bridge", "Worcester", "Europe")
     found = extract("; ".join(names), *((name, "PLACE") for name in names))

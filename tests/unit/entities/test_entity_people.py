@@ -102,6 +102,7 @@ def test_group_people_never_counts_first_names_for_a_surname() -> None:
     "text",
     [
         "Bruno Lind came. His wife, Helene Lind, stayed. Then Lind left.",
+        "Bruno Lind came. His wife, Senator Helene Lind, stayed. Then Lind left.",
         "Bruno Lind came. Helene Lind, his sister, stayed. Then Lind left.",
         "Bruno Lind came. Helene Lind, the widow of Ola, stayed. Then Lind left.",
         "Bruno Lind came. First lady Helene Lind stayed. Then Lind left.",
