@@ -177,10 +177,12 @@ def _with_doubt(chosen: ActorLink, mentions: Sequence[ReadMention]) -> ActorLink
 def _of_another_type(entity: LinkableEntity, lookups: ActorLookups) -> ActorLink | None:
     """The one organisation of the name of a place or person whom the knowledge base does not have, or None.
 
-    One word may be a surname: then it stays a person.
+    One word may be a surname, or a place that the base does not have ("the Atlantic"): then nothing is claimed.
     """
     name = entity.entity_name
     if entity.entity_type not in (PERSON, *PLACE_LABELS) or lookups.places(name):
+        return None
+    if entity.entity_type != PERSON and " " not in name:
         return None
     organisations = lookups.meanings(name).organisations
     if len(organisations) != 1 or lookups.knowledge.must_not_link(name, organisations[0].actor.actor_id):

@@ -65,10 +65,30 @@ def link_place(
     lying = [place for place in candidates if within is not None and within.has(place)]
     if lying:
         return _place_link(lying[0], f"within the place named behind it: {form}", narrowed=False)
-    near = [place for place in candidates if place.country_code in countries] if usual is None else []
-    if near and near[0] is candidates[0] and (len(near) == 1 or _is_much_larger(near[0], near[1:])):
+    near = [place for place in candidates if place.country_code in countries]
+    if usual is None and near and near[0] is candidates[0] and (len(near) == 1 or _is_much_larger(near[0], near[1:])):
         return _place_link(near[0], f"name: {near[0].place_name}; its country is named", narrowed=True)
+    is_at_home = usual is not None and any(place.place_id == usual.actor_id for place in near)
+    region = _region_at_home(form, near, candidates) if is_place and not is_at_home else None
+    if region is not None and not _is_city_too(form, lookups):
+        return _place_link(region, f"region: {form}; its country is named", narrowed=True)
     return usual
+
+
+def _region_at_home(form: str, near: Sequence[Place], candidates: Sequence[Place]) -> Place | None:
+    """The region of this own name in the one country that the article names, where no large city elsewhere has it."""
+    key = alias_key(form)
+    regions = [place for place in near if place.place_kind == "region" and alias_key(place.place_name) == key]
+    home = {place.country_code for place in regions}
+    rivals = [place for place in candidates if place.country_code not in home]
+    if len(home) != 1 or any((place.population or 0) >= LARGE for place in rivals):
+        return None
+    return max(regions, key=lambda place: place.region_code or "")
+
+
+def _is_city_too(form: str, lookups: ActorLookups) -> bool:
+    """Whether a region shares its name with a very large city: "New York"."""
+    return any((city.population or 0) >= VERY_LARGE for city in lookups.places(f"{form} City"))
 
 
 def _read_place(form: str, is_place: bool, *, lookups: ActorLookups) -> tuple[tuple[Place, ...], ActorLink | None]:
@@ -85,9 +105,8 @@ def _read_place(form: str, is_place: bool, *, lookups: ActorLookups) -> tuple[tu
         return (), None
     if len({place.country_code for place in places}) == 1 and all(place.place_kind == "region" for place in places):
         coded = max(places, key=lambda place: place.region_code or "")
-        # "New York": the state or the city
-        is_city_too = any((city.population or 0) >= VERY_LARGE for city in lookups.places(f"{form} City"))
-        return places, None if is_city_too else _place_link(coded, f"region: {form}", narrowed=False)
+        link = None if _is_city_too(form, lookups) else _place_link(coded, f"region: {form}", narrowed=False)
+        return places, link
     if len(places) > 1 and not _is_much_larger(places[0], places[1:]):
         return places, None
     return places, _place_link(places[0], f"name: {places[0].place_name}", narrowed=False)

@@ -1,4 +1,4 @@
--- Links of several versions of the knowledge base are not comparable, nor are links of another than the one beside them.
+-- Links of several knowledge bases are not comparable, nor are links of another than the one that is loaded.
 with
     entities as (select * from {{ ref('int_entities_with_links') }}),
     loaded as (select knowledge_version from {{ source('ref', 'knowledge') }}),
