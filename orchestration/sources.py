@@ -19,7 +19,7 @@ STANDARD_INPUT_URI = "stdin"
 LINKS_NAMED = 20
 """Links that are told by name; the others are counted."""
 
-_URL = re.compile(r"(?:https?|ftp|s3|gs|file):/", re.IGNORECASE)
+_URL = re.compile(r"(?:https?|ftp|s3|gs):/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ def check_sources(paths: Sequence[Path]) -> None:
     """
     for path in paths:
         if is_url(path):
+            address = re.sub(r"^(\w+:)/(?=[^/])", r"\1//", str(path))
             raise UsageError(
-                f"{path} is an address on the web, and sources are files. `onrecord fetch URL` brings pages and feeds "
+                f"{address} is an address on the web, and sources are files. `onrecord fetch URL` brings pages and feeds "
                 "into the inbox; then `onrecord run` reads them."
             )
     unmatched = [str(path) for path in paths if _is_pattern(path) and not _matches(path)]

@@ -105,9 +105,9 @@ def test_walk_sources_writes_out_names_that_are_no_text(tmp_path: Path) -> None:
     assert file.path.read_text() == "x"
 
 
-@pytest.mark.parametrize("address", ["https://example.org/feed.xml", "HTTP://example.org", "file:///etc/passwd"])
+@pytest.mark.parametrize("address", ["https://example.org/feed.xml", "HTTP://example.org", "ftp://example.org/a"])
 def test_check_sources_says_what_to_do_with_an_address(tmp_path: Path, address: str) -> None:
-    with pytest.raises(UsageError, match=r"onrecord fetch URL.* into the inbox"):
+    with pytest.raises(UsageError, match=rf"^{address} is an .*onrecord fetch URL.* into the inbox"):
         check_sources([tmp_path, Path(address)])
 
 
