@@ -22,7 +22,7 @@ from transforms.quotes.confidence import ConfidenceModel, confidence_model
 from transforms.quotes.extraction import QuoteExtraction, extract_quotes
 from transforms.quotes.lexicon import NO_OWN_WORDS, OwnWords, QuoteLexicon, build_lexicon
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Raise it with every change of a rule that moves rows: articles parsed by an older version are then parsed again."""
 
 SUPPORTED_LANGUAGES = ("en",)
