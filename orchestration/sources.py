@@ -97,8 +97,8 @@ def check_sources(paths: Sequence[Path]) -> None:
         if is_url(path):
             address = re.sub(r"^(\w+:)/(?=[^/])", r"\1//", str(path))
             raise UsageError(
-                f"{address} is an address on the web, and sources are files. `onrecord fetch URL` brings pages and feeds "
-                "into the inbox; then `onrecord run` reads them."
+                f"{address} is an address on the web, and sources are files. `onrecord fetch URL` brings pages and "
+                "feeds into the inbox; then `onrecord run` reads them."
             )
     unmatched = [str(path) for path in paths if _is_pattern(path) and not _matches(path)]
     if unmatched:
