@@ -18,6 +18,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from orchestration.errors import is_interruption
 from orchestration.progress import ProgressListener, SilentProgress
 from orchestration.read_options import read_options
 from orchestration.run_log import RunLog
@@ -101,7 +102,9 @@ def read_file(
     except OSError as error:
         reason = f"The system does not let the file be read: {error.strerror or error}. It is tried again next time."
         yield _failed(file, UNREADABLE_FILE, reason)
-    except Exception as error:  # noqa: BLE001 - one input never ends a run, whatever it does to a reader
+    except Exception as error:  # one input never ends a run, whatever it does to a reader
+        if is_interruption(error):
+            raise
         reason = f"The reader failed ({type(error).__name__}: {error}). A defect of On Record: please report it."
         yield _failed(file, READER_FAILED, reason)
 
