@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from orchestration.clustering import cluster_pending
 from orchestration.dbt_runner import BuildResult, project_sha256
 from orchestration.dbt_runner import build as dbt_build
 from orchestration.errors import OnRecordError, is_interruption
@@ -26,6 +27,7 @@ from transforms.schemas import NLP_TABLES
 __all__ = [
     "build_is_due",
     "build_marts",
+    "cluster_pending",
     "extractor_version",
     "logged_run",
     "open_warehouse",
@@ -189,6 +191,7 @@ def run_pipeline(
         with open_warehouse(settings, progress=progress) as warehouse:
             read = read_sources(warehouse, paths, settings=settings, progress=progress, log=log)
             parse = parse_pending(warehouse, settings=settings, progress=progress, log=log)
+            cluster = cluster_pending(warehouse, progress=progress, log=log)
             rows = warehouse.row_counts()
         build = build_marts(settings, progress=progress, log=log)
     # After the log is closed, so that readers see the run as done.
@@ -196,6 +199,7 @@ def run_pipeline(
     return RunSummary(
         read=read,
         parse=parse,
+        cluster=cluster,
         is_built=build is not None,
         build_warnings=tuple(str(warning) for warning in build.warnings) if build else (),
         is_published=is_published,

@@ -1,4 +1,4 @@
-"""The warehouse file: the only module that writes to it.
+"""The warehouse file: the only module that writes to it, with `warehouse_clusters` for copies and stories.
 
 One process at a time has it open. Whatever belongs together is one transaction: the rows of a chunk, its line in the
 ledger `raw.article_changes`, and the files that the chunk finished. Killed at any moment, the file holds whole chunks.
@@ -16,10 +16,21 @@ import duckdb
 import polars as pl
 
 from orchestration.sources import FinishedFile, SourceFile
+from orchestration.warehouse_clusters import ClusterTables, WarehouseAccess
 from orchestration.warehouse_lock import OnWait, connect
 from orchestration.warehouse_tables import ensure_tables
 from orchestration.warehouse_values import Build, LoadedRecords, PendingWork, RunCounts
-from transforms.schemas import ARTICLES, BUILDS, DOCUMENTS, NLP_TABLES, POLITIES, SOURCE_FILES, Table, validate_frame
+from transforms.schemas import (
+    ARTICLE_CLUSTERS,
+    ARTICLES,
+    BUILDS,
+    DOCUMENTS,
+    NLP_TABLES,
+    POLITIES,
+    SOURCE_FILES,
+    Table,
+    validate_frame,
+)
 
 if TYPE_CHECKING:
     from transforms.parsing import ParsedArticles
@@ -218,6 +229,13 @@ class Warehouse:
             self._insert(POLITIES, polities)
         return True
 
+    @property
+    def clusters(self) -> ClusterTables:
+        """The tables of copies and stories."""
+        return ClusterTables(
+            WarehouseAccess(self._connection, self._transaction, self._registered, self._insert, self._append_changes)
+        )
+
     # -- log -----------------------------------------------------------------------------------------------------
 
     def start_run(self, *, command: str, extractor_version: str) -> str:
@@ -286,10 +304,10 @@ class Warehouse:
         return build
 
     def row_counts(self) -> dict[str, int]:
-        """Count the rows of `raw.articles` and of every `nlp` table."""
+        """Count the rows of `raw.articles`, `raw.article_clusters` and of every `nlp` table."""
         return {
             table.qualified_name: self._count(f"select count(*) from {table.qualified_name}")
-            for table in (ARTICLES, *NLP_TABLES)
+            for table in (ARTICLES, ARTICLE_CLUSTERS, *NLP_TABLES)
         }
 
     def _known_versions(self, keys: "Candidates") -> "KnownVersions":

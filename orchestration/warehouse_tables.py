@@ -6,7 +6,18 @@ import duckdb
 import polars as pl
 
 from orchestration.errors import OnRecordError
-from transforms.schemas import META_TABLES, NLP_TABLES, RAW_TABLES, REF_TABLES, RUNS, TABLES, Column, Dtype, Table
+from transforms.schemas import (
+    CLUSTER_TABLES,
+    META_TABLES,
+    NLP_TABLES,
+    RAW_TABLES,
+    REF_TABLES,
+    RUNS,
+    TABLES,
+    Column,
+    Dtype,
+    Table,
+)
 
 SCHEMAS = ("raw", "nlp", "ref", "meta")
 
@@ -40,8 +51,9 @@ def sql_type(dtype: object) -> str:
 def ensure_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create what is missing, extend what is older, and bring the comments up to date, in one transaction.
 
-    Tables that can be derived again (`nlp`, `ref`, `meta.builds`, `meta.source_files`) are dropped and made anew when
-    their columns differ; the next run fills them. All of `nlp` goes together, so that no parse stands half.
+    Tables that can be derived again (`nlp`, copies and stories, `ref`, `meta.builds`, `meta.source_files`) are dropped
+    and made anew when their columns differ; the next run fills them. All of `nlp` goes together, so that no
+    parse stands half, and so do copies and stories.
 
     Raises
     ------
@@ -79,9 +91,10 @@ def _statements(found: dict[str, dict[str, tuple[str, str | None]]]) -> Iterator
         yield from (f"create schema if not exists {schema}" for schema in SCHEMAS)
     stale = {name for name, table in TABLES.items() if name in found and not _fits(table, found[name])}
     stale -= _KEPT
-    if any(table.qualified_name in stale for table in NLP_TABLES):
-        stale |= {table.qualified_name for table in NLP_TABLES}
-    for table in (*RAW_TABLES, *NLP_TABLES, *REF_TABLES, *META_TABLES):
+    for together in (NLP_TABLES, CLUSTER_TABLES):
+        if any(table.qualified_name in stale for table in together):
+            stale |= {table.qualified_name for table in together}
+    for table in (*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *REF_TABLES, *META_TABLES):
         columns = found.get(table.qualified_name)
         if columns is None or table.qualified_name in stale:
             yield from _create(table)
