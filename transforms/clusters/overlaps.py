@@ -39,6 +39,11 @@ one."""
 _MOST_WORDS = SHINGLE_WORDS + 2 * RUN_END_WORDS
 
 
+_SLICE_TEXTS = 500
+_SLICE_PAIRS = 10_000
+"""Texts and pairs that are worked on at a time, so that memory does not grow with their number."""
+
+
 def hot_fingerprints(spread: pl.DataFrame) -> pl.Series:
     """Tell which fingerprints are hot.
 
@@ -99,7 +104,7 @@ def find_overlaps(
         )
         .select("first", "second", "shorter", "shorter_length", "shared_count")
     )
-    covered = _covered_words(places, pairs)
+    covered = pl.concat([_covered_words(places, part) for part in pairs.iter_slices(_SLICE_PAIRS)])
     names = numbered.select("number", "article_id")
     found = (
         pairs.join(covered, on=["first", "second"])
@@ -144,25 +149,30 @@ def _shared_counts(places: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """Pairs (first, second) of texts near enough in time, with the number of different fingerprints that they share."""
     once = places.select("fingerprint", "number").unique()
     shared = once.filter(pl.len().over("fingerprint") > 1).join(keys, on="number")
-    asked = shared.filter("is_asked")
+    asked = shared.filter("is_asked").sort("number").with_columns(slice=pl.col("number").rank("dense") // _SLICE_TEXTS)
+    counted = [_count_shared(part.drop("slice"), shared) for part in asked.partition_by("slice")]
+    empty = pl.DataFrame(schema={"first": pl.UInt32, "second": pl.UInt32, "shared_count": pl.UInt32})
+    return pl.concat([empty, *counted])
+
+
+def _count_shared(asked: pl.DataFrame, shared: pl.DataFrame) -> pl.DataFrame:
     days_apart = (pl.col("day") - pl.col("day_other")).abs()
+    is_near = days_apart.is_null() | (days_apart <= WINDOW_DAYS)  # null where one of them is undated
     return (
-        asked.lazy()
-        .join(shared.lazy(), on="fingerprint", suffix="_other")
+        asked.join(shared, on="fingerprint", suffix="_other")
         .filter(
             # A pair of two articles that are both asked for is found from either side: once is enough.
             (pl.col("number") < pl.col("number_other")) | ~pl.col("is_asked_other"),
             pl.col("number") != pl.col("number_other"),
             pl.col("text_key") != pl.col("text_key_other"),
-            (days_apart <= WINDOW_DAYS).fill_null(True),
+            is_near,
         )
         .select(
             first=pl.min_horizontal("number", "number_other"),
             second=pl.max_horizontal("number", "number_other"),
         )
         .group_by("first", "second")
-        .agg(shared_count=pl.len())
-        .collect()
+        .agg(shared_count=pl.len().cast(pl.UInt32))
     )
 
 
