@@ -20,6 +20,7 @@ from orchestration.run_log import RunLog
 from orchestration.settings import Settings
 from orchestration.source_reading import read_sources
 from orchestration.summaries import ParseSummary, RunSummary
+from orchestration.superseded import parse_superseded
 from orchestration.warehouse import Warehouse
 from transforms.language.reader import NetworkUnavailableError
 from transforms.schemas import NLP_TABLES
@@ -32,6 +33,7 @@ __all__ = [
     "logged_run",
     "open_warehouse",
     "parse_pending",
+    "parse_superseded",
     "publish",
     "read_sources",
     "run_pipeline",
@@ -191,6 +193,9 @@ def run_pipeline(
         with open_warehouse(settings, progress=progress) as warehouse:
             read = read_sources(warehouse, paths, settings=settings, progress=progress, log=log)
             parse = parse_pending(warehouse, settings=settings, progress=progress, log=log)
+            superseded_count = parse_superseded(
+                warehouse, settings=settings, extractor_version=version, progress=progress, log=log
+            )
             cluster = cluster_pending(warehouse, progress=progress, log=log)
             rows = warehouse.row_counts()
         build = build_marts(settings, progress=progress, log=log)
@@ -199,6 +204,7 @@ def run_pipeline(
     return RunSummary(
         read=read,
         parse=parse,
+        superseded_count=superseded_count,
         cluster=cluster,
         is_built=build is not None,
         build_warnings=tuple(str(warning) for warning in build.warnings) if build else (),

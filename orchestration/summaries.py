@@ -70,6 +70,8 @@ class RunSummary:
 
     read: ReadSummary
     parse: ParseSummary
+    superseded_count: int
+    """Superseded versions that were parsed for their quotes."""
     cluster: ClusterSummary
     is_built: bool
     build_warnings: tuple[str, ...]
@@ -89,6 +91,7 @@ class RunSummary:
             or self.read.unchanged_count
             or self.read.rejected_count
             or self.parse.article_count
+            or self.superseded_count
             or self.cluster.changed_count
             or self.is_built
             or self.is_published

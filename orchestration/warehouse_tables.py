@@ -13,6 +13,7 @@ from transforms.schemas import (
     RAW_TABLES,
     REF_TABLES,
     RUNS,
+    SUPERSEDED_TABLES,
     TABLES,
     Column,
     Dtype,
@@ -91,10 +92,10 @@ def _statements(found: dict[str, dict[str, tuple[str, str | None]]]) -> Iterator
         yield from (f"create schema if not exists {schema}" for schema in SCHEMAS)
     stale = {name for name, table in TABLES.items() if name in found and not _fits(table, found[name])}
     stale -= _KEPT
-    for together in (NLP_TABLES, CLUSTER_TABLES):
+    for together in (NLP_TABLES, SUPERSEDED_TABLES, CLUSTER_TABLES):
         if any(table.qualified_name in stale for table in together):
             stale |= {table.qualified_name for table in together}
-    for table in (*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *REF_TABLES, *META_TABLES):
+    for table in (*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *SUPERSEDED_TABLES, *REF_TABLES, *META_TABLES):
         columns = found.get(table.qualified_name)
         if columns is None or table.qualified_name in stale:
             yield from _create(table)

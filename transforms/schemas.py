@@ -458,6 +458,49 @@ PARSES = Table(
     ("article_id",),
 )
 
+SUPERSEDED_PARSES = Table(
+    "nlp",
+    "superseded_parses",
+    "version of an article that a newer one has taken the place of",
+    "Which superseded versions were read, for nothing but to tell what became of their quotes.",
+    (
+        _ARTICLE_ID,
+        Column("version_number", pl.Int32, "The superseded version."),
+        Column("extractor_version", pl.String, "Rules, weights and reference data that made the rows."),
+        Column(
+            "status",
+            pl.String,
+            "parsed, skipped (language not supported) or failed.",
+            values=("parsed", "skipped", "failed"),
+        ),
+        Column("error", pl.String, "Why it failed or was skipped.", True),
+        Column("quote_count", pl.Int32, "Rows in nlp.superseded_quotes."),
+    ),
+    ("article_id", "version_number"),
+)
+
+SUPERSEDED_QUOTES = Table(
+    "nlp",
+    "superseded_quotes",
+    "quote of a superseded version",
+    "For comparing versions; counted nowhere. Columns mean what they mean in nlp.quotes.",
+    (
+        _ARTICLE_ID,
+        Column("version_number", pl.Int32, "The superseded version."),
+        Column("quote_index", pl.Int32, "Order within the version, from 0."),
+        _TEXT_PART,
+        Column("quote_type", pl.String, "direct, indirect or mixed.", values=("direct", "indirect", "mixed")),
+        _CHAR_START,
+        _CHAR_END,
+        Column("content_text", pl.String, "The content as printed; segments joined by ' … '."),
+        Column("speaker_text", pl.String, "The speaker as printed; null when the text names none.", True),
+        Column("cue_text", pl.String, "The words that mark the attribution.", True),
+        Column("confidence", pl.Float64, "0-1: probability that content and printed speaker are right."),
+        Column("is_in_default_view", pl.Boolean, "Whether it would be counted by default."),
+    ),
+    ("article_id", "version_number", "quote_index"),
+)
+
 POLITIES = Table(
     "ref",
     "polities",
@@ -644,13 +687,14 @@ BUILDS = Table(
 
 RAW_TABLES = (DOCUMENTS, ARTICLES, ARTICLE_CHANGES)
 CLUSTER_TABLES = (ARTICLE_CLUSTERS, ARTICLE_FINGERPRINTS, ARTICLE_OVERLAPS, HOT_FINGERPRINTS, STORY_DAYS)
+SUPERSEDED_TABLES = (SUPERSEDED_QUOTES, SUPERSEDED_PARSES)
 NLP_TABLES = (SENTENCES, QUOTES, ENTITIES, MENTIONS, PARSES)
 REF_TABLES = (POLITIES,)
 ACTOR_TABLES = (ACTORS, ACTOR_ROLES, ACTOR_ALIASES, PLACES)
 """The knowledge base of actors. Not loaded into the warehouse yet, therefore not among TABLES."""
 META_TABLES = (RUNS, SOURCE_FILES, BUILDS)
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.qualified_name: table for table in (*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *REF_TABLES, *META_TABLES)}
+    {table.qualified_name: table for table in (*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *SUPERSEDED_TABLES, *REF_TABLES, *META_TABLES)}
 )
 
 

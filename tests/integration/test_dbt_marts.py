@@ -14,6 +14,7 @@ Query = duckdb.DuckDBPyConnection
 MARTS = (
     "actor_aliases",
     "actors",
+    "article_versions",
     "articles",
     "articles_per_outlet_per_day",
     "co_mentions_per_actor_pair_per_day",
@@ -24,6 +25,8 @@ MARTS = (
     "quotes",
     "quotes_per_speaker_per_day",
     "speaker_mentions_per_day",
+    "stories",
+    "stories_per_day",
 )
 
 

@@ -10,6 +10,7 @@ with
             articles.outlet_id,
             articles.outlet_name,
             articles.published_date,
+            articles.is_distinct_text,
             mentions.entity_id,
             entities.actor_id,
             actors.actor_name,
