@@ -694,7 +694,10 @@ ACTOR_TABLES = (ACTORS, ACTOR_ROLES, ACTOR_ALIASES, PLACES)
 """The knowledge base of actors. Not loaded into the warehouse yet, therefore not among TABLES."""
 META_TABLES = (RUNS, SOURCE_FILES, BUILDS)
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.qualified_name: table for table in (*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *SUPERSEDED_TABLES, *REF_TABLES, *META_TABLES)}
+    {
+        table.qualified_name: table
+        for table in (*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *SUPERSEDED_TABLES, *REF_TABLES, *META_TABLES)
+    }
 )
 
 

@@ -104,7 +104,10 @@ def find_overlaps(
         )
         .select("first", "second", "shorter", "shorter_length", "shared_count")
     )
-    covered = pl.concat([_covered_words(places, part) for part in pairs.iter_slices(_SLICE_PAIRS)])
+    covered = pl.concat(
+        # An empty slice first, because there may be no pairs at all.
+        [_covered_words(places, part) for part in (pairs.clear(), *pairs.iter_slices(_SLICE_PAIRS))]
+    )
     names = numbered.select("number", "article_id")
     found = (
         pairs.join(covered, on=["first", "second"])
