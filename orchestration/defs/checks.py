@@ -14,7 +14,18 @@ from orchestration.dagster_instance import WRITER_POOL
 from orchestration.quality import Finding
 from orchestration.settings_resource import SettingsResource
 from orchestration.table_contracts import contract_problems
-from transforms.schemas import ARTICLES, DOCUMENTS, NLP_TABLES, PARSES, POLITIES, QUOTES, RAW_TABLES, Table
+from transforms.schemas import (
+    ARTICLES,
+    CLUSTER_TABLES,
+    DOCUMENTS,
+    NLP_TABLES,
+    PARSES,
+    POLITIES,
+    QUOTES,
+    RAW_TABLES,
+    SUPERSEDED_TABLES,
+    Table,
+)
 
 CONTRACT = "keeps_its_contract"
 
@@ -52,16 +63,22 @@ def reading_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResul
     yield from contract_results(settings, RAW_TABLES)
 
 
+@dg.multi_asset_check(specs=contract_specs(CLUSTER_TABLES), pool=WRITER_POOL)
+def clustering_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
+    """Contracts of copies and stories."""
+    yield from contract_results(settings, CLUSTER_TABLES)
+
+
 @dg.multi_asset_check(specs=contract_specs((POLITIES,)), pool=WRITER_POOL)
 def reference_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
     """Contracts of the reference data."""
     yield from contract_results(settings, (POLITIES,))
 
 
-@dg.multi_asset_check(specs=contract_specs(NLP_TABLES), pool=WRITER_POOL)
+@dg.multi_asset_check(specs=contract_specs((*NLP_TABLES, *SUPERSEDED_TABLES)), pool=WRITER_POOL)
 def parsing_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
     """Contracts of what was found in the articles."""
-    yield from contract_results(settings, NLP_TABLES)
+    yield from contract_results(settings, (*NLP_TABLES, *SUPERSEDED_TABLES))
 
 
 READING_WARNINGS = [

@@ -67,6 +67,11 @@ COMPARED = {
     "raw.documents": "* exclude (read_at)",
     "raw.articles": "*",
     "raw.article_changes": "article_id, change_kind",
+    "raw.article_clusters": "*",
+    "raw.article_fingerprints": "*",
+    "raw.story_days": "*",
+    "nlp.superseded_quotes": "*",
+    "nlp.superseded_parses": "*",
     "nlp.sentences": "*",
     "nlp.quotes": "*",
     "nlp.entities": "*",
@@ -88,14 +93,22 @@ PAGES = {
     '{"id": "1", "url": "https://e.example/1", "text": "Ana Ruiz said the coats were back."}\n',
 }
 
-# Reading stores 8 records in chunks of 2, and the log's first line; then come the reference and 5 parses.
+# Reading stores 8 records in chunks of 2, and the log's first line; then come the reference, 4 parses and one of a
+# superseded version, the clusters of copies, and the days, groups and names of stories.
 COMMITS_OF_READING = 5
+COMMITS_BEFORE_CLUSTERS = COMMITS_OF_READING + 6
 KILLS = [
     ("before commit", 1),
     ("before commit", 3),
     ("after commit", 4),
     ("before commit", COMMITS_OF_READING + 2),
     ("after commit", COMMITS_OF_READING + 3),
+    ("before commit", COMMITS_BEFORE_CLUSTERS),
+    ("before commit", COMMITS_BEFORE_CLUSTERS + 1),
+    ("after commit", COMMITS_BEFORE_CLUSTERS + 1),
+    ("after commit", COMMITS_BEFORE_CLUSTERS + 2),
+    ("after commit", COMMITS_BEFORE_CLUSTERS + 3),
+    ("before commit", COMMITS_BEFORE_CLUSTERS + 4),
     ("while copying", 0),
     ("before renaming", 0),
 ]
