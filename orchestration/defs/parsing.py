@@ -12,7 +12,17 @@ from orchestration.pipeline import extractor_version, open_warehouse, parse_pend
 from orchestration.settings import load_settings
 from orchestration.settings_resource import SettingsResource
 from orchestration.summaries import ParseSummary
-from transforms.schemas import ARTICLES, ENTITIES, MENTIONS, NLP_TABLES, PARSES, POLITIES, QUOTES, SENTENCES, SUPERSEDED_TABLES
+from transforms.schemas import (
+    ARTICLES,
+    ENTITIES,
+    MENTIONS,
+    NLP_TABLES,
+    PARSES,
+    POLITIES,
+    QUOTES,
+    SENTENCES,
+    SUPERSEDED_TABLES,
+)
 
 GROUP = "parsing"
 RULES = {
@@ -121,9 +131,7 @@ def parse_superseded_versions(
                     "dagster/row_count": row_count(connection, table.qualified_name),
                     "versions_parsed": parsed_count,
                     "extractor_version": version,
-                    "preview": preview(
-                        connection, f"from {table.qualified_name} order by article_id, version_number"
-                    ),
+                    "preview": preview(connection, f"from {table.qualified_name} order by article_id, version_number"),
                 },
             )
 
