@@ -74,8 +74,7 @@ def cluster_articles(
             "seconds": round(summary.seconds, 2),
             "articles_by_role": counts_table("role", dict(roles)),
         }
-        in_order = sorted(CLUSTER_TABLES, key=lambda table: table is ARTICLE_CLUSTERS)
-        for table in in_order:
+        for table in CLUSTER_TABLES:
             metadata: Metadata = {"dagster/row_count": row_count(connection, table.qualified_name)}
             if table is ARTICLE_CLUSTERS:
                 metadata |= compared

@@ -1,5 +1,6 @@
 """Copies and versions in the marts, worked out on paper: one text printed three times, and a corrected article."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -179,3 +180,11 @@ def test_article_versions_tell_which_quotes_appeared_disappeared_and_changed(
         )
     ]
     assert rows(marts, "select count(*) from marts.quotes where article_id = 'bridge'") == [(3,)]
+
+
+def test_queries_of_the_readme_answer(marts: duckdb.DuckDBPyConnection) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## Copies, stories, corrections")[2].partition("\n## ")[0]
+    queries = re.findall(r'onrecord query "(.+)"', section)
+    assert len(queries) == 3
+    assert all(rows(marts, query) for query in queries)

@@ -155,7 +155,11 @@ with
             ) as rank_before
         from alike
     ),
-    changed as (select * from ranked where rank_now = 1 and rank_before = 1),
+    changed as (
+        select *
+        from ranked
+        where rank_now = 1 and rank_before = 1
+    ),
     listed_changed as (
         select
             article_id,
@@ -209,14 +213,24 @@ with
             sequences.headline_before,
             sequences.published_date,
             sequences.word_count,
-            sequences.headline is distinct from sequences.headline_before
-            and sequences.version_number_before is not null as is_headline_changed,
-            sequences.byline is distinct from sequences.byline_before
-            and sequences.version_number_before is not null as is_byline_changed,
-            sequences.published_date is distinct from sequences.published_date_before
-            and sequences.version_number_before is not null as is_published_date_changed,
-            sequences.text_sha256 is distinct from sequences.text_sha256_before
-            and sequences.version_number_before is not null as is_text_changed,
+            case
+                when sequences.version_number_before is null then false
+                else coalesce(sequences.headline, '') <> coalesce(sequences.headline_before, '')
+            end as is_headline_changed,
+            case
+                when sequences.version_number_before is null then false
+                else coalesce(sequences.byline, '') <> coalesce(sequences.byline_before, '')
+            end as is_byline_changed,
+            case
+                when sequences.version_number_before is null then false
+                else
+                    coalesce(sequences.published_date, date '0001-01-01')
+                    <> coalesce(sequences.published_date_before, date '0001-01-01')
+            end as is_published_date_changed,
+            case
+                when sequences.version_number_before is null then false
+                else coalesce(sequences.text_sha256, '') <> coalesce(sequences.text_sha256_before, '')
+            end as is_text_changed,
             case
                 when sequences.version_number_before is not null then coalesce(summed_words.added_word_count, 0)
             end as added_word_count,

@@ -66,7 +66,9 @@ with
             coalesce(counted_articles.article_count, 0) as article_count,
             coalesce(counted_articles.article_distinct_text_count, 0) as article_distinct_text_count,
             coalesce(counted_articles.published_article_count, 0) as published_article_count,
-            coalesce(counted_articles.published_article_distinct_text_count, 0) as published_article_distinct_text_count,
+            coalesce(
+                counted_articles.published_article_distinct_text_count, 0
+            ) as published_article_distinct_text_count,
             coalesce(counted_articles.undated_article_count, 0) as undated_article_count,
             coalesce(counted_articles.undated_article_distinct_text_count, 0) as undated_article_distinct_text_count,
             coalesce(counted_articles.parsed_article_count, 0) as parsed_article_count,

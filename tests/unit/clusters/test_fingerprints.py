@@ -1,4 +1,5 @@
 import random
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -59,8 +60,6 @@ def test_text_key_of_texts_without_words_goes_by_their_signs() -> None:
 def test_term_weights_have_length_one_and_put_names_and_rare_words_first() -> None:
     weights = dict(term_weights(printed_words("The Skarp ferries said that the ferry of Skarp was late again.")))
     assert sum(weight**2 for weight in weights.values()) == pytest.approx(1, abs=1e-4)
-    from zlib import crc32
-
     heaviest = max(weights, key=lambda number: weights[number])
     assert heaviest == crc32(b"skarp")
     assert weights[crc32(b"ferry")] > weights[crc32(b"said")] > weights.get(crc32(b"the"), 0)

@@ -1,3 +1,4 @@
+import random
 from datetime import date
 
 import polars as pl
@@ -81,8 +82,6 @@ def test_average_link_joins_by_the_mean_not_by_the_best_pair() -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_average_link_is_what_the_whole_matrix_gives(seed: int) -> None:
-    import random
-
     dice = random.Random(seed)
     count = 12
     pairs = [(a, b, dice.random()) for a in range(count) for b in range(a + 1, count) if dice.random() < 0.6]
