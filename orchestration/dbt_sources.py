@@ -10,7 +10,9 @@ from pathlib import Path
 from orchestration.warehouse_tables import sql_type
 from transforms.schemas import (
     ACTORS,
+    ARTICLE_CLUSTERS,
     ARTICLES,
+    CLUSTER_TABLES,
     DOCUMENTS,
     ENTITIES,
     ENTITY_LINKS,
@@ -23,6 +25,9 @@ from transforms.schemas import (
     RAW_TABLES,
     REF_TABLES,
     SENTENCES,
+    SUPERSEDED_PARSES,
+    SUPERSEDED_QUOTES,
+    SUPERSEDED_TABLES,
     Column,
     Table,
 )
@@ -31,14 +36,22 @@ from transforms.schemas import MENTIONS as NLP_MENTIONS
 DBT_PROJECT_DIR = Path(__file__).resolve().parents[1] / "dbt_project"
 
 SOURCES: tuple[tuple[str, str, tuple[Table, ...]], ...] = (
-    ("raw", "What came in: every input record and every version of every article.", RAW_TABLES),
-    ("nlp", "What was found in the current version of each article.", (*NLP_TABLES, *LINK_TABLES)),
+    (
+        "raw",
+        "What came in: every input record, every version of every article, and which are copies of which.",
+        (*RAW_TABLES, *CLUSTER_TABLES),
+    ),
+    (
+        "nlp",
+        "What was found in the current version of each article.",
+        (*NLP_TABLES, *LINK_TABLES, *SUPERSEDED_TABLES),
+    ),
     ("ref", "Reference data: names of countries, and the knowledge base of actors.", REF_TABLES),
     ("meta", "Runs, files and builds; clock times live here and nowhere else.", META_TABLES),
 )
 STAGED_TABLES = (
-    *(DOCUMENTS, ARTICLES, SENTENCES, QUOTES, ENTITIES, NLP_MENTIONS, PARSES),
-    *(ENTITY_LINKS, ACTORS, PLACES),
+    *(DOCUMENTS, ARTICLES, ARTICLE_CLUSTERS, SENTENCES, QUOTES, ENTITIES, NLP_MENTIONS, PARSES),
+    *(ENTITY_LINKS, SUPERSEDED_QUOTES, SUPERSEDED_PARSES, ACTORS, PLACES),
 )
 """Tables that models read. The others are sources only: for lineage, and for who reads the warehouse itself."""
 

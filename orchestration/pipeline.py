@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from orchestration.clustering import cluster_pending
 from orchestration.dbt_runner import BuildResult, project_sha256
 from orchestration.dbt_runner import build as dbt_build
 from orchestration.errors import OnRecordError, is_interruption
@@ -20,6 +21,7 @@ from orchestration.run_log import RunLog
 from orchestration.settings import Settings
 from orchestration.source_reading import read_sources
 from orchestration.summaries import ParseSummary, RunSummary
+from orchestration.superseded import parse_superseded
 from orchestration.warehouse import Warehouse
 from transforms.language.reader import NetworkUnavailableError
 from transforms.schemas import NLP_TABLES
@@ -27,12 +29,14 @@ from transforms.schemas import NLP_TABLES
 __all__ = [
     "build_is_due",
     "build_marts",
+    "cluster_pending",
     "extractor_version",
     "link_pending",
     "load_knowledge_tables",
     "logged_run",
     "open_warehouse",
     "parse_pending",
+    "parse_superseded",
     "publish",
     "read_sources",
     "run_pipeline",
@@ -195,6 +199,10 @@ def run_pipeline(
             read = read_sources(warehouse, paths, settings=settings, progress=progress, log=log)
             parse = parse_pending(warehouse, settings=settings, progress=progress, log=log)
             link = link_pending(warehouse, settings=settings, progress=progress, log=log)
+            superseded_count = parse_superseded(
+                warehouse, settings=settings, extractor_version=version, progress=progress, log=log
+            )
+            cluster = cluster_pending(warehouse, progress=progress, log=log)
             rows = warehouse.row_counts()
         build = build_marts(settings, progress=progress, log=log)
     # After the log is closed, so that readers see the run as done.
@@ -203,6 +211,8 @@ def run_pipeline(
         read=read,
         parse=parse,
         link=link,
+        superseded_count=superseded_count,
+        cluster=cluster,
         is_built=build is not None,
         build_warnings=tuple(str(warning) for warning in build.warnings) if build else (),
         is_published=is_published,

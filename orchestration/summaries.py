@@ -85,12 +85,26 @@ class LinkSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterSummary:
+    """The stage of copies and stories."""
+
+    article_count: int = 0
+    """Articles that were compared with the others: new ones and new versions."""
+    changed_count: int = 0
+    """Times that an article's copies or story changed, those of articles that came before included."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     """A whole run. `is_built` and `is_published` are False when that was up to date already."""
 
     read: ReadSummary
     parse: ParseSummary
     link: LinkSummary
+    superseded_count: int
+    """Superseded versions that were parsed for their quotes."""
+    cluster: ClusterSummary
     is_built: bool
     build_warnings: tuple[str, ...]
     """Tests of the data that warned, with what they found."""
@@ -110,6 +124,8 @@ class RunSummary:
             or self.read.rejected_count
             or self.parse.article_count
             or self.link.article_count
+            or self.superseded_count
+            or self.cluster.changed_count
             or self.is_built
             or self.is_published
         )

@@ -1,4 +1,4 @@
-"""The warehouse file: the only module that writes to it.
+"""The warehouse file: the only module that writes to it, with `warehouse_clusters` for copies and stories.
 
 One process at a time has it open. Whatever belongs together is one transaction: the rows of a chunk, its line in the
 ledger `raw.article_changes`, and the files that the chunk finished. Killed at any moment, the file holds whole chunks.
@@ -15,12 +15,14 @@ import duckdb
 import polars as pl
 
 from orchestration.sources import FinishedFile, SourceFile
+from orchestration.warehouse_clusters import ClusterTables, WarehouseAccess
 from orchestration.warehouse_links import LinkTables
 from orchestration.warehouse_lock import OnWait, connect
 from orchestration.warehouse_tables import ensure_tables
 from orchestration.warehouse_values import Build, LoadedRecords, PendingWork, RunCounts
 from transforms.reading.fields import AUTO
 from transforms.schemas import (
+    ARTICLE_CLUSTERS,
     ARTICLES,
     BUILDS,
     DOCUMENTS,
@@ -28,6 +30,8 @@ from transforms.schemas import (
     NLP_TABLES,
     POLITIES,
     SOURCE_FILES,
+    SUPERSEDED_PARSES,
+    SUPERSEDED_QUOTES,
     validate_frame,
 )
 
@@ -35,11 +39,23 @@ if TYPE_CHECKING:
     from transforms.parsing import ParsedArticles
     from transforms.reading.records import ReadRecord
     from transforms.reading.versions import Candidates, KnownVersions, ReadFrames
+    from transforms.superseded_versions import SupersededFrames
 
 _PENDING = """
     from raw.articles as article
     where article.is_current and not exists (
         from nlp.parses as parse
+        where parse.article_id = article.article_id
+            and parse.version_number = article.version_number
+            and parse.extractor_version = $extractor_version
+    )
+"""
+
+
+_SUPERSEDED = """
+    from raw.articles as article
+    where not article.is_current and article.withdrawal is null and not exists (
+        from nlp.superseded_parses as parse
         where parse.article_id = article.article_id
             and parse.version_number = article.version_number
             and parse.extractor_version = $extractor_version
@@ -275,6 +291,70 @@ class Warehouse(LinkTables):
                 self._drop_links()
             return self._append_changes(article_ids.with_columns(change_kind=pl.lit("parsed")))
 
+    def superseded_work(self, extractor_version: str) -> tuple[int, int]:
+        """Count the superseded versions that this extractor has not parsed, and their words."""
+        rows = self._connection.execute(
+            f"select count(*), coalesce(sum(article.word_count), 0) {_SUPERSEDED}",
+            {"extractor_version": extractor_version},
+        ).fetchall()
+        return int(rows[0][0]), int(rows[0][1])
+
+    def superseded_versions(
+        self, extractor_version: str, *, chunk_articles: int, chunk_words: int
+    ) -> Iterator[pl.DataFrame]:
+        """Give the superseded versions to parse, in chunks, in the order of article and version."""
+        last = ("", 0)
+        while True:
+            chunk = self._frame(
+                f"""
+                with candidates as (
+                    select article.article_id, article.version_number, article.word_count {_SUPERSEDED}
+                        and (article.article_id, article.version_number) > ($last_id, $last_number)
+                    order by article.article_id, article.version_number
+                    limit $chunk_articles
+                ),
+                summed as (
+                    select
+                        article_id,
+                        version_number,
+                        sum(word_count) over (order by article_id, version_number) - word_count as words_before
+                    from candidates
+                )
+                select article.*
+                from raw.articles as article
+                inner join summed using (article_id, version_number)
+                where summed.words_before < $chunk_words
+                order by article.article_id, article.version_number
+                """,
+                ARTICLES,
+                {
+                    "extractor_version": extractor_version,
+                    "last_id": last[0],
+                    "last_number": last[1],
+                    "chunk_articles": chunk_articles,
+                    "chunk_words": chunk_words,
+                },
+            )
+            if chunk.is_empty():
+                return
+            last = (chunk.get_column("article_id").item(-1), chunk.get_column("version_number").item(-1))
+            yield chunk
+
+    def replace_superseded(self, frames: "SupersededFrames") -> int:
+        """Put the quotes of a chunk of superseded versions in place of those they had, and return the load id."""
+        validate_frame(frames.quotes, SUPERSEDED_QUOTES)
+        validate_frame(frames.parses, SUPERSEDED_PARSES)
+        versions = frames.parses.select("article_id", "version_number")
+        with self._transaction(), self._registered("_versions", versions):
+            for table, frame in ((SUPERSEDED_QUOTES, frames.quotes), (SUPERSEDED_PARSES, frames.parses)):
+                self._connection.execute(
+                    f"delete from {table.qualified_name} "
+                    "where (article_id, version_number) in (select (article_id, version_number) from _versions)"
+                )
+                self._insert(table, frame)
+            changes = versions.select("article_id").unique().sort("article_id")
+            return self._append_changes(changes.with_columns(change_kind=pl.lit("parsed")))
+
     def load_reference(self, polities: pl.DataFrame) -> bool:
         """Put the reference table in place when it differs from the stored one; tell whether it did."""
         validate_frame(polities, POLITIES)
@@ -285,6 +365,13 @@ class Warehouse(LinkTables):
             self._connection.execute("delete from ref.polities")
             self._insert(POLITIES, polities)
         return True
+
+    @property
+    def clusters(self) -> ClusterTables:
+        """The tables of copies and stories."""
+        return ClusterTables(
+            WarehouseAccess(self._connection, self._transaction, self._registered, self._insert, self._append_changes)
+        )
 
     # -- log -----------------------------------------------------------------------------------------------------
 
@@ -355,10 +442,10 @@ class Warehouse(LinkTables):
         return build
 
     def row_counts(self) -> dict[str, int]:
-        """Count the rows of `raw.articles` and of every `nlp` table."""
+        """Count the rows of `raw.articles`, `raw.article_clusters` and of every `nlp` table."""
         return {
             table.qualified_name: self._count(f"select count(*) from {table.qualified_name}")
-            for table in (ARTICLES, *NLP_TABLES, *LINK_TABLES)
+            for table in (ARTICLES, ARTICLE_CLUSTERS, *NLP_TABLES, *LINK_TABLES)
         }
 
     def _known_versions(self, keys: "Candidates") -> "KnownVersions":

@@ -8,6 +8,7 @@ import polars as pl
 from orchestration.errors import OnRecordError
 from transforms.schemas import (
     ACTOR_TABLES,
+    CLUSTER_TABLES,
     KNOWLEDGE,
     LINK_TABLES,
     META_TABLES,
@@ -15,6 +16,7 @@ from transforms.schemas import (
     RAW_TABLES,
     REF_TABLES,
     RUNS,
+    SUPERSEDED_TABLES,
     TABLES,
     Column,
     Dtype,
@@ -35,7 +37,7 @@ _PLAIN_TYPES: tuple[tuple[Dtype, str], ...] = (
 _KEPT = frozenset(table.qualified_name for table in (*RAW_TABLES, RUNS))
 """Tables that nothing can bring back: they are extended, never dropped."""
 
-_TOGETHER = ((*NLP_TABLES, *LINK_TABLES), (*ACTOR_TABLES, KNOWLEDGE))
+_TOGETHER = ((*NLP_TABLES, *LINK_TABLES), SUPERSEDED_TABLES, CLUSTER_TABLES, (*ACTOR_TABLES, KNOWLEDGE))
 """Tables that say nothing without each other: when one is made anew, all are."""
 
 
@@ -56,9 +58,9 @@ def sql_type(dtype: object) -> str:
 def ensure_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create what is missing, extend what is older, and bring the comments up to date, in one transaction.
 
-    Tables that can be derived again (`nlp`, `ref`, `meta.builds`, `meta.source_files`) are dropped and made anew when
-    their columns differ; the next run fills them. All of `nlp` goes together, so that no parse stands half, and so do
-    the tables of the knowledge base.
+    Tables that can be derived again (`nlp`, copies and stories, `ref`, `meta.builds`, `meta.source_files`) are dropped
+    and made anew when their columns differ; the next run fills them. All of `nlp` goes together, so that no parse
+    stands half, and so do copies and stories, and the tables of the knowledge base.
 
     Raises
     ------
@@ -100,7 +102,10 @@ def _statements(found: dict[str, dict[str, tuple[str, str | None]]]) -> Iterator
         names = {table.qualified_name for table in together}
         if names & stale:
             stale |= names
-    for table in (*RAW_TABLES, *NLP_TABLES, *LINK_TABLES, *REF_TABLES, *META_TABLES):
+    for table in (
+        *(*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *LINK_TABLES, *SUPERSEDED_TABLES),
+        *(*REF_TABLES, *META_TABLES),
+    ):
         columns = found.get(table.qualified_name)
         if columns is None or table.qualified_name in stale:
             yield from _create(table)

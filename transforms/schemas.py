@@ -202,12 +202,118 @@ ARTICLE_CHANGES = Table(
         Column(
             "change_kind",
             pl.String,
-            "added, changed (a new version), withdrawn, parsed, or linked (its entities, to actors).",
-            values=("added", "changed", "withdrawn", "parsed", "linked"),
+            "added, changed (a new version), withdrawn, parsed, linked (its entities, to actors) or clustered (other "
+            "copies, another story).",
+            values=("added", "changed", "withdrawn", "parsed", "linked", "clustered"),
         ),
         Column("changed_at", UTC_INSTANT, "When the transaction was committed. Never compared."),
     ),
     ("article_id", "load_id"),
+)
+
+_CLUSTER_VERSION = Column("cluster_version", pl.String, "Version of the rules of copies and stories that made the row.")
+
+ARTICLE_CLUSTERS = Table(
+    "raw",
+    "article_clusters",
+    "article in its current version",
+    "Which articles are printings of one text, and which tell one story. Each cluster of copies has one original: the "
+    "row with article_id = original_article_id. Counting these rows counts distinct texts.",
+    (
+        _ARTICLE_ID,
+        Column("version_number", pl.Int32, "Version of the article that was compared."),
+        Column("copy_cluster_id", pl.String, "Printings of one text share it: hash of the original's id."),
+        Column(
+            "role",
+            pl.String,
+            "original (the first of its cluster: earliest, then longest, then lowest id), copy (half of the shorter "
+            "text or more in common with another of the cluster) or partial (alone in its cluster, but 15-50 % of the "
+            "shorter text in common with an earlier article outside).",
+            values=("original", "copy", "partial"),
+        ),
+        Column("original_article_id", pl.String, "The original of its cluster; the article itself where it is first."),
+        Column(
+            "coverage",
+            pl.Float64,
+            "Share of the shorter text's words in common with evidence_article_id, 0-1; null for originals.",
+            True,
+        ),
+        Column("evidence_article_id", pl.String, "The article that coverage compares with; null for originals.", True),
+        Column(
+            "common_fingerprint_count",
+            pl.Int32,
+            "Fingerprints (winnowed shingles of five words) in common with it; null for originals and where both texts "
+            "are the same but for case, marks and white space.",
+            True,
+        ),
+        Column("story_id", pl.String, "Story that it tells; null only while a run is under way.", True),
+        _CLUSTER_VERSION,
+    ),
+    ("article_id",),
+)
+
+ARTICLE_FINGERPRINTS = Table(
+    "raw",
+    "article_fingerprints",
+    "article in its current version",
+    "What articles are compared by, so that a text is read for it once.",
+    (
+        _ARTICLE_ID,
+        Column("version_number", pl.Int32, "Version of the article."),
+        Column("outlet_id", pl.String, "Outlet of this version; null when unknown.", True),
+        Column("published_date", pl.Date, "Day of publication of this version; null = undated.", True),
+        Column("published_at", UTC_INSTANT, "Instant of publication of this version; null when not known.", True),
+        Column("word_count", pl.Int32, "Words as they are compared: runs of letters and digits."),
+        Column("text_key", pl.String, "The same for texts that differ only in case, marks and white space."),
+        Column("fingerprints", pl.List(pl.Int64), "Hashes of the shingles of five words that winnowing picked."),
+        Column("word_indexes", pl.List(pl.Int32), "Where each of them starts, in words from 0."),
+        Column("terms", pl.List(pl.Int64), "Numbers of the text's most telling words, ascending."),
+        Column("term_weights", pl.List(pl.Float64), "Weights of these; the vector's length is 1."),
+        _CLUSTER_VERSION,
+    ),
+    ("article_id",),
+)
+
+ARTICLE_OVERLAPS = Table(
+    "raw",
+    "article_overlaps",
+    "pair of current articles with at least 15 % of the shorter text in common",
+    "The measured pairs behind raw.article_clusters. Pairs of the same text (equal text_key) are not listed.",
+    (
+        Column("article_id", pl.String, "The article with the lower id."),
+        Column("other_article_id", pl.String, "The article with the higher id."),
+        Column("coverage", pl.Float64, "Share of the shorter text's words in common, 0-1."),
+        Column("common_fingerprint_count", pl.Int32, "Different fingerprints in common."),
+    ),
+    ("article_id", "other_article_id"),
+)
+
+HOT_FINGERPRINTS = Table(
+    "raw",
+    "hot_fingerprints",
+    "fingerprint that stands in too many texts to tell copies by",
+    "Disclaimers, stock paragraphs, turns of phrase: in more than 20 texts of one outlet, or on more than 15 days.",
+    (Column("fingerprint", pl.Int64, "As in raw.article_fingerprints."),),
+    ("fingerprint",),
+)
+
+STORY_DAYS = Table(
+    "raw",
+    "story_days",
+    "cluster of copies",
+    "How stories come about: the distinct texts of one day are grouped, and each group follows the most similar one "
+    "of the days before.",
+    (
+        Column("original_article_id", pl.String, "The original of the cluster of copies."),
+        Column("version_number", pl.Int32, "Its version."),
+        Column("published_date", pl.Date, "Its day; null = undated.", True),
+        Column("story_day_id", pl.String, "What the story is on this day: hash of day and first text."),
+        Column("follows_story_day_id", pl.String, "The group of an earlier day that it goes on; null if new.", True),
+        Column("similarity", pl.Float64, "Mean similarity of the texts of both groups, 0-1; null if new.", True),
+        Column("story_id", pl.String, "The first group of the chain: hash of its story_day_id."),
+        _CLUSTER_VERSION,
+    ),
+    ("original_article_id",),
 )
 
 SENTENCES = Table(
@@ -462,6 +568,49 @@ PARSES = Table(
     ("article_id",),
 )
 
+SUPERSEDED_PARSES = Table(
+    "nlp",
+    "superseded_parses",
+    "version of an article that a newer one has taken the place of",
+    "Which superseded versions were read, for nothing but to tell what became of their quotes.",
+    (
+        _ARTICLE_ID,
+        Column("version_number", pl.Int32, "The superseded version."),
+        Column("extractor_version", pl.String, "Rules, weights and reference data that made the rows."),
+        Column(
+            "status",
+            pl.String,
+            "parsed, skipped (language not supported) or failed.",
+            values=("parsed", "skipped", "failed"),
+        ),
+        Column("error", pl.String, "Why it failed or was skipped.", True),
+        Column("quote_count", pl.Int32, "Rows in nlp.superseded_quotes."),
+    ),
+    ("article_id", "version_number"),
+)
+
+SUPERSEDED_QUOTES = Table(
+    "nlp",
+    "superseded_quotes",
+    "quote of a superseded version",
+    "For comparing versions; counted nowhere. Columns mean what they mean in nlp.quotes.",
+    (
+        _ARTICLE_ID,
+        Column("version_number", pl.Int32, "The superseded version."),
+        Column("quote_index", pl.Int32, "Order within the version, from 0."),
+        _TEXT_PART,
+        Column("quote_type", pl.String, "direct, indirect or mixed.", values=("direct", "indirect", "mixed")),
+        _CHAR_START,
+        _CHAR_END,
+        Column("content_text", pl.String, "The content as printed; segments joined by ' … '."),
+        Column("speaker_text", pl.String, "The speaker as printed; null when the text names none.", True),
+        Column("cue_text", pl.String, "The words that mark the attribution.", True),
+        Column("confidence", pl.Float64, "0-1: probability that content and printed speaker are right."),
+        Column("is_in_default_view", pl.Boolean, "Whether it would be counted by default."),
+    ),
+    ("article_id", "version_number", "quote_index"),
+)
+
 POLITIES = Table(
     "ref",
     "polities",
@@ -667,6 +816,9 @@ BUILDS = Table(
 )
 
 RAW_TABLES = (DOCUMENTS, ARTICLES, ARTICLE_CHANGES)
+CLUSTER_TABLES = (ARTICLE_FINGERPRINTS, HOT_FINGERPRINTS, ARTICLE_OVERLAPS, STORY_DAYS, ARTICLE_CLUSTERS)
+"""Copies and stories, each table after those that it is made from."""
+SUPERSEDED_TABLES = (SUPERSEDED_QUOTES, SUPERSEDED_PARSES)
 NLP_TABLES = (SENTENCES, QUOTES, ENTITIES, MENTIONS, PARSES)
 """What a parse makes; all rows of an article are replaced together."""
 LINK_TABLES = (ENTITY_LINKS,)
@@ -676,7 +828,13 @@ ACTOR_TABLES = (ACTORS, ACTOR_ROLES, ACTOR_ALIASES, PLACES)
 REF_TABLES = (POLITIES, *ACTOR_TABLES, KNOWLEDGE)
 META_TABLES = (RUNS, SOURCE_FILES, BUILDS)
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.qualified_name: table for table in (*RAW_TABLES, *NLP_TABLES, *LINK_TABLES, *REF_TABLES, *META_TABLES)}
+    {
+        table.qualified_name: table
+        for table in (
+            *(*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *LINK_TABLES, *SUPERSEDED_TABLES),
+            *(*REF_TABLES, *META_TABLES),
+        )
+    }
 )
 
 

@@ -25,8 +25,9 @@ def describe_run(summary: RunSummary, *, settings: Settings) -> str:
         *_line("Read", _read_text(summary.read)),
         *_rejects(summary.read),
         *_passed_over(summary.read),
-        *_line("Parsed", _parse_text(summary.parse)),
+        *_line("Parsed", _parse_text(summary.parse, superseded_count=summary.superseded_count)),
         *_line("Linked", _link_text(summary.link)),
+        *_line("Compared", _cluster_text(summary)),
         *_line("Rows", ", ".join(f"{table} {count:,}" for table, count in summary.rows.items())),
         *_line("Built", "analysis tables built and tested" if summary.is_built else "analysis tables are up to date"),
         *_line("Published", f"{summary.published_path}{'' if summary.is_published else ' (up to date)'}"),
@@ -84,15 +85,27 @@ def _rejects(read: ReadSummary) -> Iterator[str]:
         yield from _line("Not opened", shown + (f"; and {more:,} more" if more > 0 else ""))
 
 
-def _parse_text(parse: ParseSummary) -> str:
-    if not parse.article_count:
+def _cluster_text(summary: RunSummary) -> str:
+    cluster = summary.cluster
+    if not cluster.article_count and not cluster.changed_count:
         return "nothing was pending"
+    changes = counted(cluster.changed_count, "change")
+    text = f"{counted(cluster.article_count, 'article')} with all others in {cluster.seconds:.1f} s; {changes}"
+    return f"{text} of copies and stories"
+
+
+def _parse_text(parse: ParseSummary, *, superseded_count: int) -> str:
+    superseded = f"{counted(superseded_count, 'older version')} for their quotes" if superseded_count else ""
+    if not parse.article_count:
+        return superseded or "nothing was pending"
     rate = f" ({parse.word_count / parse.seconds:,.0f} words/s)" if parse.seconds else ""
     parts = [f"{counted(parse.parsed_count, 'article')}, {parse.word_count:,} words in {parse.seconds:.1f} s{rate}"]
     if parse.skipped_count:
         parts.append(f"{parse.skipped_count:,} in a language that is not read")
     if parse.failed_count:
         parts.append(f"{parse.failed_count:,} FAILED")
+    if superseded:
+        parts.append(superseded)
     return "; ".join(parts)
 
 

@@ -16,6 +16,7 @@ from orchestration.settings_resource import SettingsResource
 from orchestration.table_contracts import contract_problems
 from transforms.schemas import (
     ARTICLES,
+    CLUSTER_TABLES,
     DOCUMENTS,
     LINK_TABLES,
     NLP_TABLES,
@@ -23,6 +24,7 @@ from transforms.schemas import (
     QUOTES,
     RAW_TABLES,
     REF_TABLES,
+    SUPERSEDED_TABLES,
     Table,
 )
 
@@ -62,16 +64,22 @@ def reading_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResul
     yield from contract_results(settings, RAW_TABLES)
 
 
+@dg.multi_asset_check(specs=contract_specs(CLUSTER_TABLES), pool=WRITER_POOL)
+def clustering_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
+    """Contracts of copies and stories."""
+    yield from contract_results(settings, CLUSTER_TABLES)
+
+
 @dg.multi_asset_check(specs=contract_specs(REF_TABLES), pool=WRITER_POOL)
 def reference_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
     """Contracts of the reference data."""
     yield from contract_results(settings, REF_TABLES)
 
 
-@dg.multi_asset_check(specs=contract_specs(NLP_TABLES), pool=WRITER_POOL)
+@dg.multi_asset_check(specs=contract_specs((*NLP_TABLES, *SUPERSEDED_TABLES)), pool=WRITER_POOL)
 def parsing_contracts(settings: SettingsResource) -> Iterator[dg.AssetCheckResult]:
     """Contracts of what was found in the articles."""
-    yield from contract_results(settings, NLP_TABLES)
+    yield from contract_results(settings, (*NLP_TABLES, *SUPERSEDED_TABLES))
 
 
 @dg.multi_asset_check(specs=contract_specs(LINK_TABLES), pool=WRITER_POOL)

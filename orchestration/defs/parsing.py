@@ -8,11 +8,21 @@ from orchestration.asset_metadata import Metadata, preview, row_count, table_spe
 from orchestration.asset_runs import RunPageProgress, logged_stage, reading, retried_when_locked
 from orchestration.dagster_instance import WRITER_POOL
 from orchestration.errors import OnRecordError
-from orchestration.pipeline import extractor_version, open_warehouse, parse_pending
+from orchestration.pipeline import extractor_version, open_warehouse, parse_pending, parse_superseded
 from orchestration.settings import load_settings
 from orchestration.settings_resource import SettingsResource
 from orchestration.summaries import ParseSummary
-from transforms.schemas import ARTICLES, ENTITIES, MENTIONS, NLP_TABLES, PARSES, POLITIES, QUOTES, SENTENCES
+from transforms.schemas import (
+    ARTICLES,
+    ENTITIES,
+    MENTIONS,
+    NLP_TABLES,
+    PARSES,
+    POLITIES,
+    QUOTES,
+    SENTENCES,
+    SUPERSEDED_TABLES,
+)
 
 GROUP = "parsing"
 RULES = {
@@ -81,6 +91,49 @@ def polities(context: dg.AssetExecutionContext, settings: SettingsResource) -> d
                 "preview": preview(connection, "from ref.polities order by actor_name, relation, surface_form"),
             }
         )
+
+
+def superseded_specs() -> list[dg.AssetSpec]:
+    """Assets of what is kept of superseded versions."""
+    version = installed_extractor_version()
+    return [
+        table_spec(
+            table,
+            group=GROUP,
+            defined_in="transforms/superseded_versions.py",
+            deps=[ARTICLES.asset_key, POLITIES.asset_key],
+            code_version=version,
+        )
+        for table in SUPERSEDED_TABLES
+    ]
+
+
+@dg.multi_asset(specs=superseded_specs(), pool=WRITER_POOL)
+def parse_superseded_versions(
+    context: dg.AssetExecutionContext, settings: SettingsResource
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Read the superseded versions of changed articles, for their quotes alone."""
+    current = settings.load()
+    progress = RunPageProgress(context.log)
+    version = extractor_version(current)
+    with (
+        logged_stage(current, command=f"dagster {context.job_name}: parse superseded versions") as log,
+        open_warehouse(current, progress=progress) as warehouse,
+    ):
+        parsed_count = parse_superseded(
+            warehouse, settings=current, extractor_version=version, progress=progress, log=log
+        )
+    with reading(current) as connection:
+        for table in SUPERSEDED_TABLES:
+            yield dg.MaterializeResult(
+                asset_key=list(table.asset_key),
+                metadata={
+                    "dagster/row_count": row_count(connection, table.qualified_name),
+                    "versions_parsed": parsed_count,
+                    "extractor_version": version,
+                    "preview": preview(connection, f"from {table.qualified_name} order by article_id, version_number"),
+                },
+            )
 
 
 @dg.multi_asset(specs=specs(), pool=WRITER_POOL)

@@ -12,7 +12,7 @@ import pytest
 from orchestration.pipeline import run_pipeline
 from orchestration.publishing import open_published
 from orchestration.settings import Settings, load_settings
-from transforms.schemas import LINK_TABLES, NLP_TABLES, RAW_TABLES, REF_TABLES
+from transforms.schemas import CLUSTER_TABLES, LINK_TABLES, NLP_TABLES, RAW_TABLES, REF_TABLES, SUPERSEDED_TABLES
 
 MARTS = {
     "articles",
@@ -27,6 +27,9 @@ MARTS = {
     "articles_per_outlet_per_day",
     "co_mentions_per_actor_pair_per_day",
     "speaker_mentions_per_day",
+    "stories",
+    "stories_per_day",
+    "article_versions",
 }
 
 
@@ -93,7 +96,8 @@ def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
 
 def test_definitions_hold_every_table_keyed_by_schema_and_name(definitions: dg.Definitions) -> None:
     keys = {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
-    assert {"/".join(table.asset_key) for table in (*RAW_TABLES, *NLP_TABLES, *LINK_TABLES, *REF_TABLES)} <= keys
+    tables = (*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *LINK_TABLES, *SUPERSEDED_TABLES, *REF_TABLES)
+    assert {"/".join(table.asset_key) for table in tables} <= keys
     assert {f"marts/{name}" for name in MARTS} == {key for key in keys if key.startswith("marts/")}
     assert {"published/onrecord", "published/docs"} == {key for key in keys if key.startswith("published/")}
     assert {key.split("/")[0] for key in keys} == {

@@ -14,6 +14,7 @@ Query = duckdb.DuckDBPyConnection
 MARTS = (
     "actor_aliases",
     "actors",
+    "article_versions",
     "articles",
     "articles_per_outlet_per_day",
     "co_mentions_per_actor_pair_per_day",
@@ -24,6 +25,8 @@ MARTS = (
     "quotes",
     "quotes_per_speaker_per_day",
     "speaker_mentions_per_day",
+    "stories",
+    "stories_per_day",
 )
 
 
@@ -282,3 +285,20 @@ def test_mentions_can_be_read_from_the_text_again(marts: Query) -> None:
         *("Norda", "Irena Vale", "Vale", "Petra Orlin", "Accord Office", "Norda"),
     ]
     assert all(surface == at_offsets for surface, at_offsets in found)
+
+
+def test_stories_put_articles_about_one_event_together(marts: Query) -> None:
+    assert rows(
+        marts,
+        "select story_id, first_article_id, article_count, outlet_count, published_day_count, quote_count, "
+        "mention_count, top_actor_names[1] from marts.stories where article_count > 1",
+    ) == [("story of treaty", "reply", 2, 2, 1, 4, 11, "Irena Vale")]
+    assert rows(marts, "select story_id from marts.articles where article_id = 'undated'") == [("undated",)]
+
+
+def test_article_versions_say_what_changed(marts: Query) -> None:
+    assert rows(
+        marts,
+        "select version_number, is_current, is_text_changed, is_headline_changed, added_word_count, "
+        "removed_word_count, is_quotes_compared from marts.article_versions where article_id = 'revised' order by all",
+    ) == [(1, False, False, False, None, None, False), (2, True, True, False, 1, 1, False)]

@@ -74,6 +74,11 @@ COMPARED = {
     "raw.documents": "* exclude (read_at)",
     "raw.articles": "*",
     "raw.article_changes": "article_id, change_kind",
+    "raw.article_clusters": "*",
+    "raw.article_fingerprints": "*",
+    "raw.story_days": "*",
+    "nlp.superseded_quotes": "*",
+    "nlp.superseded_parses": "*",
     "nlp.sentences": "*",
     "nlp.quotes": "*",
     "nlp.entities": "*",
@@ -99,9 +104,12 @@ PAGES = {
 }
 
 # First the log's line and the knowledge base. Reading stores 8 records in chunks of 2; then come the reference table
-# and 4 parses; then the links of the same 4 articles.
+# and 4 parses; then the links of the same 4 articles; then one parse of a superseded version, the clusters of copies,
+# and the days, groups and names of stories.
 COMMITS_OF_READING = 6
 COMMITS_OF_PARSING = 5
+COMMITS_OF_LINKING = 4
+COMMITS_BEFORE_CLUSTERS = COMMITS_OF_READING + COMMITS_OF_PARSING + COMMITS_OF_LINKING + 1
 KILLS = [
     ("before commit", 1),
     ("before commit", 2),
@@ -112,6 +120,12 @@ KILLS = [
     ("before commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 1),
     ("after commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 2),
     ("before commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 4),
+    ("before commit", COMMITS_BEFORE_CLUSTERS),
+    ("before commit", COMMITS_BEFORE_CLUSTERS + 1),
+    ("after commit", COMMITS_BEFORE_CLUSTERS + 1),
+    ("after commit", COMMITS_BEFORE_CLUSTERS + 2),
+    ("after commit", COMMITS_BEFORE_CLUSTERS + 3),
+    ("before commit", COMMITS_BEFORE_CLUSTERS + 4),
     ("while copying", 0),
     ("before renaming", 0),
 ]

@@ -9,6 +9,7 @@ with
             articles.outlet_id,
             articles.outlet_name,
             articles.published_date,
+            articles.is_distinct_text,
             entities.entity_type,
             entities.entity_name,
             links.actor_id,

@@ -9,6 +9,7 @@ with
             entities.outlet_id,
             entities.outlet_name,
             entities.published_date,
+            entities.is_distinct_text,
             mentions.entity_id,
             entities.actor_id,
             actors.actor_name,

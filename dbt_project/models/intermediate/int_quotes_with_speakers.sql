@@ -10,6 +10,7 @@ with
             articles.outlet_id,
             articles.outlet_name,
             articles.published_date,
+            articles.is_distinct_text,
             quotes.quote_type,
             quotes.content_scope,
             quotes.cue_class,

@@ -7,11 +7,23 @@ with
             actor_type,
             surface_form,
             count(*) as mention_count,
+            count(*) filter (where is_distinct_text) as mention_distinct_text_count,
             count(*) filter (where mention_kind = 'name') as named_mention_count,
+            count(*) filter (where mention_kind = 'name' and is_distinct_text) as named_mention_distinct_text_count,
             count(*) filter (where mention_kind = 'nominal') as nominal_mention_count,
+            count(*) filter (
+                where mention_kind = 'nominal' and is_distinct_text
+            ) as nominal_mention_distinct_text_count,
             count(*) filter (where mention_kind = 'pronoun') as pronoun_mention_count,
+            count(*) filter (
+                where mention_kind = 'pronoun' and is_distinct_text
+            ) as pronoun_mention_distinct_text_count,
             count(distinct article_id) as article_count,
+            count(distinct article_id) filter (where is_distinct_text) as article_distinct_text_count,
             count(distinct article_id) filter (where published_date is null) as undated_article_count,
+            count(distinct article_id) filter (
+                where published_date is null and is_distinct_text
+            ) as undated_article_distinct_text_count,
             count(distinct outlet_id) as outlet_count,
             min(published_date) as first_published_date,
             max(published_date) as last_published_date,
@@ -59,7 +71,11 @@ with
         select
             actor_id,
             count(*) as total_mention_count,
-            count(*) filter (where mention_kind = 'name') as total_named_mention_count
+            count(*) filter (where is_distinct_text) as total_mention_distinct_text_count,
+            count(*) filter (where mention_kind = 'name') as total_named_mention_count,
+            count(*) filter (
+                where mention_kind = 'name' and is_distinct_text
+            ) as total_named_mention_distinct_text_count
         from mentions
         group by actor_id
     ),
@@ -72,9 +88,19 @@ with
             examples.example_article_id,
             case when counted.named_mention_count > 0 then bearers.bearer_count else 0 end as bearer_count,
             totals.total_mention_count,
+            totals.total_mention_distinct_text_count,
             totals.total_named_mention_count,
+            totals.total_named_mention_distinct_text_count,
             {{ share('counted.mention_count', 'totals.total_mention_count') }} as mention_share,
-            {{ share('counted.named_mention_count', 'totals.total_named_mention_count') }} as named_mention_share
+            {{ share(
+                'counted.mention_distinct_text_count',
+                'totals.total_mention_distinct_text_count'
+            ) }} as mention_distinct_text_share,
+            {{ share('counted.named_mention_count', 'totals.total_named_mention_count') }} as named_mention_share,
+            {{ share(
+                'counted.named_mention_distinct_text_count',
+                'totals.total_named_mention_distinct_text_count'
+            ) }} as named_mention_distinct_text_share
         from counted
         inner join examples using (actor_id, surface_form)
         inner join listed_methods using (actor_id, surface_form)

@@ -8,7 +8,11 @@ with
         select
             actor_id,
             count(distinct article_id) as article_count,
+            count(distinct article_id) filter (where is_distinct_text) as article_distinct_text_count,
             count(distinct article_id) filter (where published_date is null) as undated_article_count,
+            count(distinct article_id) filter (
+                where published_date is null and is_distinct_text
+            ) as undated_article_distinct_text_count,
             count(distinct outlet_id) as outlet_count,
             min(published_date) as first_published_date,
             max(published_date) as last_published_date,
@@ -44,17 +48,27 @@ with
         select
             actor_id,
             count(*) as mention_count,
-            count(*) filter (where mention_kind = 'name') as named_mention_count
+            count(*) filter (where is_distinct_text) as mention_distinct_text_count,
+            count(*) filter (where mention_kind = 'name') as named_mention_count,
+            count(*) filter (where mention_kind = 'name' and is_distinct_text) as named_mention_distinct_text_count
         from mentions
         group by actor_id
     ),
     quote_counts as (
-        select speaker_actor_id as actor_id, count(*) as quote_count
+        select
+            speaker_actor_id as actor_id,
+            count(*) as quote_count,
+            count(*) filter (where is_distinct_text) as quote_distinct_text_count
         from quotes
         where speaker_actor_id is not null
         group by speaker_actor_id
     ),
-    parsed_articles as (select count(*) filter (where is_parsed) as parsed_article_count from articles),
+    parsed_articles as (
+        select
+            count(*) filter (where is_parsed) as parsed_article_count,
+            count(*) filter (where is_parsed and is_distinct_text) as parsed_article_distinct_text_count
+        from articles
+    ),
     counted as (
         select
             actors.actor_id,
@@ -72,12 +86,22 @@ with
             appearances.last_published_date,
             appearances.outlet_count,
             appearances.article_count,
+            appearances.article_distinct_text_count,
             appearances.undated_article_count,
+            appearances.undated_article_distinct_text_count,
             parsed_articles.parsed_article_count,
+            parsed_articles.parsed_article_distinct_text_count,
             {{ share('appearances.article_count', 'parsed_articles.parsed_article_count') }} as article_share,
+            {{ share(
+                'appearances.article_distinct_text_count',
+                'parsed_articles.parsed_article_distinct_text_count'
+            ) }} as article_distinct_text_share,
             coalesce(mention_counts.mention_count, 0) as mention_count,
+            coalesce(mention_counts.mention_distinct_text_count, 0) as mention_distinct_text_count,
             coalesce(mention_counts.named_mention_count, 0) as named_mention_count,
-            coalesce(quote_counts.quote_count, 0) as quote_count
+            coalesce(mention_counts.named_mention_distinct_text_count, 0) as named_mention_distinct_text_count,
+            coalesce(quote_counts.quote_count, 0) as quote_count,
+            coalesce(quote_counts.quote_distinct_text_count, 0) as quote_distinct_text_count
         from actors
         inner join appearances using (actor_id)
         cross join parsed_articles

@@ -9,6 +9,7 @@ with
             speakers.outlet_id,
             speakers.outlet_name,
             speakers.published_date,
+            speakers.is_distinct_text,
             articles.headline,
             quotes.quote_index,
             quotes.quote_type,

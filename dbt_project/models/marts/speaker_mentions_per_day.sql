@@ -13,7 +13,8 @@ with
             mentions.published_date,
             mentions.mention_kind,
             mentions.quote_id,
-            mentions.article_id
+            mentions.article_id,
+            mentions.is_distinct_text
         from mentions
         inner join quotes using (quote_id)
         -- Leaves out speakers who are not known (null compares as null) and mentions of the speaker's own person.
@@ -29,19 +30,31 @@ with
             mentioned_actor_type,
             published_date,
             count(*) as mention_count,
+            count(*) filter (where is_distinct_text) as mention_distinct_text_count,
             count(*) filter (where mention_kind = 'name') as named_mention_count,
+            count(*) filter (where mention_kind = 'name' and is_distinct_text) as named_mention_distinct_text_count,
             count(distinct quote_id) as quote_count,
-            count(distinct article_id) as article_count
+            count(distinct quote_id) filter (where is_distinct_text) as quote_distinct_text_count,
+            count(distinct article_id) as article_count,
+            count(distinct article_id) filter (where is_distinct_text) as article_distinct_text_count
         from mentions_of_others
         group by all
     ),
     mentions_per_speaker as (
-        select speaker_actor_id, published_date, count(*) as total_mention_count
+        select
+            speaker_actor_id,
+            published_date,
+            count(*) as total_mention_count,
+            count(*) filter (where is_distinct_text) as total_mention_distinct_text_count
         from mentions_of_others
         group by speaker_actor_id, published_date
     ),
     quotes_per_speaker as (
-        select speaker_actor_id, published_date, count(*) as speaker_quote_count
+        select
+            speaker_actor_id,
+            published_date,
+            count(*) as speaker_quote_count,
+            count(*) filter (where is_distinct_text) as speaker_quote_distinct_text_count
         from quotes
         where speaker_actor_id is not null
         group by speaker_actor_id, published_date
@@ -50,12 +63,28 @@ with
         select
             counted.*,
             mentions_per_speaker.total_mention_count,
+            mentions_per_speaker.total_mention_distinct_text_count,
             quotes_per_speaker.speaker_quote_count,
+            quotes_per_speaker.speaker_quote_distinct_text_count,
             articles_per_day.parsed_article_count,
+            articles_per_day.parsed_article_distinct_text_count,
             articles_per_day.published_article_count,
+            articles_per_day.published_article_distinct_text_count,
             {{ share('counted.mention_count', 'mentions_per_speaker.total_mention_count') }} as mention_share,
+            {{ share(
+                'counted.mention_distinct_text_count',
+                'mentions_per_speaker.total_mention_distinct_text_count'
+            ) }} as mention_distinct_text_share,
             {{ share('counted.quote_count', 'quotes_per_speaker.speaker_quote_count') }} as quote_share,
-            {{ share('counted.article_count', 'articles_per_day.parsed_article_count') }} as article_share
+            {{ share(
+                'counted.quote_distinct_text_count',
+                'quotes_per_speaker.speaker_quote_distinct_text_count'
+            ) }} as quote_distinct_text_share,
+            {{ share('counted.article_count', 'articles_per_day.parsed_article_count') }} as article_share,
+            {{ share(
+                'counted.article_distinct_text_count',
+                'articles_per_day.parsed_article_distinct_text_count'
+            ) }} as article_distinct_text_share
         from counted
         inner join mentions_per_speaker using (speaker_actor_id, published_date)
         inner join quotes_per_speaker using (speaker_actor_id, published_date)

@@ -1,0 +1,1 @@
+"""Which articles are printings of one text, and which tell one story."""
