@@ -255,10 +255,10 @@ def _namesake(entity: LinkableEntity, evidence: str, lookups: ActorLookups) -> A
 
 
 def _typed(link: ActorLink, entity: LinkableEntity) -> ActorLink:
-    """The link with the entity's own label as type where nobody knows better."""
-    if link.link_method == DISCOVERED and entity.entity_type in PLACE_LABELS and link.actor_type == PLACE:
-        return link._replace(actor_type=entity.entity_type)
-    return link
+    """The link of a new place with the entity's own label as type."""
+    if link.actor_type != PLACE:
+        return link
+    return link._replace(actor_type=entity.entity_type if entity.entity_type in PLACE_LABELS else "GPE")
 
 
 def _last_word(name: str) -> str:
