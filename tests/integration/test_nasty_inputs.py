@@ -36,13 +36,13 @@ MAY_ALSO_LOAD = {"txt/utf16le_nobom.txt", "txt/utf32_bom.txt"}
 _ROWS = """
     select
         document.source_uri, document.status, document.reason_code, document.reason, article.headline, article.byline,
-        article.authors, article.dateline, article.published_date, article.published_at_issue, article.language_code,
-        article.text
+        article.authors, article.dateline, article.published_date, article.published_at_issue, article.published_at_text,
+        article.language_code, article.text
     from raw.documents as document
     left join raw.articles as article
         on document.article_id = article.article_id
         and (article.document_id = document.document_id or (document.status = 'unchanged' and article.is_current))
-    order by document.read_at, document.record_locator
+    order by document.read_at, len(document.record_locator), document.record_locator
 """
 
 Row = dict[str, Any]
@@ -122,7 +122,10 @@ def problems(case: Case) -> list[str]:
     article_count, rejected_count = len(case.articles), len(case.rejected)
     if not case.rows and case.gold.get("rows") != 0:
         found.append("there are no rows")
-    if case.expect == "ok" and (rejected_count or (not article_count and case.gold.get("rows") != 0)):
+    may_reject = case.kind == "warc" and "articles" in case.gold  # the manifest counts the pages alone
+    if case.expect == "ok" and (
+        (rejected_count and not may_reject) or (not article_count and case.gold.get("rows") != 0)
+    ):
         found.append(f"not loaded: {[row['reason'] for row in case.rejected]}")
     if case.expect == "ok_partial" and case.kind in {"csv", "warc"} and not rejected_count:
         found.append("damage is not told of")
@@ -141,10 +144,17 @@ def problems(case: Case) -> list[str]:
     return found
 
 
+def printed_date(row: Row) -> str | None:
+    """The day of publication; of a date that is refused, what was printed."""
+    if row["published_date"]:
+        return str(row["published_date"].isoformat())
+    return row["published_at_text"] if row["published_at_issue"] else None
+
+
 def differences(row: Row, gold: dict[str, Any]) -> list[str]:
     """Fields of an article that are not as the manifest has them."""
     actual = {
-        "date": row["published_date"].isoformat() if row["published_date"] else None,
+        "date": printed_date(row),
         "byline": row["byline"],
         "authors": row["authors"],
         "title": row["headline"],
@@ -156,7 +166,8 @@ def differences(row: Row, gold: dict[str, Any]) -> list[str]:
         found.append(f"text lacks {gold['contains']!r}")
     found += [f"section {name!r} is missing" for name in gold.get("sections", []) if name not in row["text"]]
     found += [f"it has {word!r}" for word in gold.get("absent", []) if word in f"{row['headline']} {row['text']}"]
-    if gold.get("flag") == "implausible_date" and row["published_at_issue"] != "implausible":
+    flags = {"implausible_date": "implausible", "future_date": "future"}
+    if gold.get("flag") in flags and row["published_at_issue"] != flags[gold["flag"]]:
         found.append("date not flagged")
     return found
 

@@ -77,7 +77,7 @@ def test_list_rejects_counts_all_whatever_the_limit(settings: Settings) -> None:
 
 
 def test_list_rejects_names_the_reasons_that_there_are(settings: Settings) -> None:
-    with pytest.raises(UsageError, match=r"there is no reason emtpy\. Did you mean empty\? Reasons: binary, "):
+    with pytest.raises(UsageError, match=r"there is no reason emtpy\. Did you mean empty\? Reasons: archive_empty, "):
         list_rejects(settings, reason_code="emtpy")
 
 
@@ -90,7 +90,7 @@ def test_describe_rejects_tells_what_to_do_once_and_then_where(settings: Setting
     lines = list(describe_rejects(list_rejects(settings)))
     text = "\n".join(lines)
     assert lines[0] == "5 records refused:"
-    assert text.count('Put the body of the article into "text".\n') == 1
+    assert text.count("Put the body of the article there. ") == 1
     assert f"  {settings.inbox_dir}/day.jsonl > line 2\n      json_text_wrong_type: It is a number." in text
     assert f"  {settings.inbox_dir}/letter.html\n      unsupported_format: This is a PDF document." in text
     assert lines[-1] == "(1 reject not listed: the file was replaced and read since)"

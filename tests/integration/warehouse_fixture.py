@@ -267,12 +267,25 @@ class _Rows:
 def _article_row(case: ArticleCase, document_id: str) -> tuple[object, ...]:
     outlet_name = case.outlet_id.title() if case.outlet_id else None
     dated = case.published_date is not None
-    return (
-        *(case.article_id, case.version_number, case.is_current, document_id, f"{document_id}.txt"),
-        *(case.outlet_id, outlet_name, None, case.headline, None, ["Ada Example"], None, None),
-        *(None, case.published_date, "header" if dated else "none", 1.0 if dated else 0.0, None, None, None),
-        *(None, None, case.language_code, case.text, text_sha256(case.text), len(case.text.split())),
-    )
+    values = {
+        "article_id": case.article_id,
+        "version_number": case.version_number,
+        "is_current": case.is_current,
+        "document_id": document_id,
+        "source_id": f"{document_id}.txt",
+        "outlet_id": case.outlet_id,
+        "outlet_name": outlet_name,
+        "headline": case.headline,
+        "authors": ["Ada Example"],
+        "published_date": case.published_date,
+        "published_at_source": "header" if dated else "none",
+        "published_at_confidence": 1.0 if dated else 0.0,
+        "language_code": case.language_code,
+        "text": case.text,
+        "text_sha256": text_sha256(case.text),
+        "word_count": len(case.text.split()),
+    }
+    return tuple(values.get(column.name) for column in ARTICLES.columns)
 
 
 def _cluster_row(case: ArticleCase) -> tuple[object, ...]:
