@@ -127,8 +127,8 @@ def test_run_links_everything_anew_by_own_actors_without_parsing_and_back(
         file.unlink()
     assert run().link.knowledge_version == first.link.knowledge_version
     assert rows(settings, "select * exclude (knowledge_version) from nlp.entity_links order by entity_id") == before
-    kinds = "from raw.article_changes select change_kind, count(*) where change_kind <> 'clustered' group by all order by all"
-    assert rows(settings, kinds) == [("added", 3), ("linked", 9), ("parsed", 3)]
+    changes = "from raw.article_changes select change_kind, count(*) where change_kind <> 'clustered'"
+    assert rows(settings, f"{changes} group by all order by all") == [("added", 3), ("linked", 9), ("parsed", 3)]
 
 
 def test_run_links_everything_anew_by_new_rules(run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
