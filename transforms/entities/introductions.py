@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import zip_longest
 
 from transforms.annotations import TextPart
 from transforms.entities.lexicon import OFFICE_TITLES
 from transforms.entities.names import person_words
+from transforms.entities.phrases import word_start
 from transforms.entities.spans import PERSON, NameSpan
 from transforms.quotes.genders import FEMALE, MALE, given_names
 
@@ -30,7 +32,9 @@ _KIN_BEHIND = re.compile(
     rf",[ \u00a0](?:(?:his|her|their|whose|[\w .’']{{2,25}}[’']s?)[ \u00a0](?:[\w-]+[ \u00a0]){{0,2}}?{_KIN}\b"
     rf"|(?:the[ \u00a0])?{_KIN}[ \u00a0](?:of|to)[ \u00a0](?:the[ \u00a0]\w+[ \u00a0])?[A-Z])"
 )
+_ENDS_IN_KIN = re.compile(rf"(?:{_KIN}|[Ll]ady),?$")
 _AND = re.compile(r"[ \u00a0](?:and|&)[ \u00a0]")
+_LONGEST_AND = len(" and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +58,37 @@ def read_introductions(parts: Sequence[TextPart], spans: Sequence[NameSpan]) -> 
     """Introductions of the people among `spans`, given in text order; mentions without any are left out."""
     found: dict[NameSpan, Introduction] = {}
     people = [span for span in spans if span.label == PERSON]
-    following = dict(pairwise(people))
-    for span in people:
+    for span, other in zip_longest(people, people[1:]):
         text = parts[span.part_index].text
+        if not (
+            _may_be_introduced(text, span.start)
+            or text.startswith(",", span.end)
+            or (other is not None and other.start - span.end <= _LONGEST_AND)
+        ):
+            continue
         before = text[max(span.start - REACH_BEFORE, 0) : span.start]
         introduction = Introduction(
-            # Most names follow a word in lower case: the searches are for those that do not.
             gender=_gender(before),
             office=_office(before),
             is_relative=_is_relative(text, span, before),
-            surname=_shared_surname(text, span, following.get(span)),
+            surname=_shared_surname(text, span, other),
         )
         if introduction != NOTHING:
             found[span] = introduction
     return found
+
+
+def _may_be_introduced(text: str, start: int) -> bool:
+    """Whether the word before a name can be a title or kin. Most are not, and the searches cost more than this."""
+    if text[start - 1 : start] not in (" ", "\u00a0", "\n"):
+        return False
+    return _may_introduce(text[word_start(text, start - 1) : start - 1])
+
+
+@lru_cache(maxsize=16_384)
+def _may_introduce(word: str) -> bool:
+    """Whether a word has a capital, as titles have, or is one for kin; in doubt it may."""
+    return not word.islower() or _ENDS_IN_KIN.search(word) is not None
 
 
 def _gender(before: str) -> str:
@@ -107,7 +128,7 @@ def _is_relative(text: str, span: NameSpan, before: str) -> bool:
 
 
 def _shared_surname(text: str, span: NameSpan, other: NameSpan | None) -> str:
-    if other is None or other.part_index != span.part_index or other.start - span.end > len(" and "):
+    if other is None or other.part_index != span.part_index or other.start - span.end > _LONGEST_AND:
         return ""
     words, others = person_words(span.surface_form), person_words(other.surface_form)
     if len(words) != 1 or len(others) < 2 or not _AND.fullmatch(text, span.end, other.start):
