@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from transforms.annotations import TextPart
 from transforms.entities.lexicon import OFFICE_TITLES
@@ -17,12 +18,12 @@ COUPLE = "couple"
 """Gender of "Mr. and Mrs. Lind", who are nobody by themselves."""
 REACH_BEFORE, REACH_BEHIND = 40, 60
 
-_TITLE_BEFORE = re.compile(
-    r"(?<!\w)(?P<couple>(?:Mr|Mister|Lord|Sir)\.?[ \u00a0](?:and|&)[ \u00a0])?"
-    r"(?:(?P<male>Mr|Mister|Sir|Lord|Baron|Herr|Monsieur|Señor|Brother)|"
-    r"(?P<female>Mrs|Ms|Miss|Dame|Lady|Baroness|Frau|Mme|Mlle|Madame|Señora|Sister))\.?[ \u00a0]$"
+_FEMALE = r"Mrs|Ms|Miss|Dame|Lady|Baroness|Frau|Mme|Mlle|Madame|Señora|Sister"
+_COURTESY_TITLE = re.compile(
+    rf"(?<!\w)(?:(?P<male>Mr|Mister|Sir|Lord|Baron|Herr|Monsieur|Señor|Brother)|(?:{_FEMALE}))\.?$"
 )
-_OFFICE_BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]+)\.?[ \u00a0]$")
+_COUPLE_BEFORE = re.compile(rf"(?<!\w)(?:Mr|Mister|Lord|Sir)\.?[ \u00a0](?:and|&)[ \u00a0](?:{_FEMALE})\.?[ \u00a0]$")
+_OFFICE = re.compile(r"(?<!\w)([A-Z][\w-]+)\.?$")
 _KIN = (
     r"(?:wife|husband|widow|widower|spouse|fianc[ée]e?|(?:grand|step)?(?:son|daughter|father|mother)(?:-in-law)?|"
     r"(?:half-|step)?(?:brother|sister)(?:-in-law)?|uncle|aunt|cousin|nephew|niece|twin|[Ff]irst [Ll]ady)"
@@ -35,6 +36,7 @@ _KIN_BEHIND = re.compile(
 _ENDS_IN_KIN = re.compile(rf"(?:{_KIN}|[Ll]ady),?$")
 _AND = re.compile(r"[ \u00a0](?:and|&)[ \u00a0]")
 _LONGEST_AND = len(" and ")
+_SPACES = (" ", "\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,56 +56,57 @@ class Introduction:
 NOTHING = Introduction()
 
 
+class _WordBefore(NamedTuple):
+    """What the word before a name says of it. Of most words that is nothing, and no search is needed."""
+
+    gender: str = ""
+    office: str = ""
+    may_follow_kin: bool = False
+    """Whether it is a word for kin, or one in capitals, which may stand between such a word and the name."""
+
+
+_PLAIN_WORD = _WordBefore()
+
+
 def read_introductions(parts: Sequence[TextPart], spans: Sequence[NameSpan]) -> dict[NameSpan, Introduction]:
     """Introductions of the people among `spans`, given in text order; mentions without any are left out."""
     found: dict[NameSpan, Introduction] = {}
     people = [span for span in spans if span.label == PERSON]
     for span, other in zip_longest(people, people[1:]):
-        text = parts[span.part_index].text
-        if not (
-            _may_be_introduced(text, span.start)
-            or text.startswith(",", span.end)
-            or (other is not None and other.start - span.end <= _LONGEST_AND)
-        ):
-            continue
-        before = text[max(span.start - REACH_BEFORE, 0) : span.start]
-        introduction = Introduction(
-            gender=_gender(before),
-            office=_office(before),
-            is_relative=_is_relative(text, span, before),
-            surname=_shared_surname(text, span, other),
-        )
-        if introduction != NOTHING:
-            found[span] = introduction
+        text, start, end = parts[span.part_index].text, span.start, span.end
+        gender, office, is_relative = _read_before(text, start)
+        if text.startswith(",", end):
+            is_relative = is_relative or _KIN_BEHIND.match(text, end, end + REACH_BEHIND) is not None
+        surname = _shared_surname(text, span, other) if other is not None and other.start - end <= _LONGEST_AND else ""
+        if gender or office or is_relative or surname:
+            found[span] = Introduction(gender, office, is_relative, surname)
     return found
 
 
-def _may_be_introduced(text: str, start: int) -> bool:
-    """Whether the word before a name can be a title or kin. Most are not, and the searches cost more than this."""
-    if text[start - 1 : start] not in (" ", "\u00a0", "\n"):
-        return False
-    return _may_introduce(text[word_start(text, start - 1) : start - 1])
+def _read_before(text: str, start: int) -> tuple[str, str, bool]:
+    """The gender, the office and the kinship that stand before a name."""
+    if text[start - 1 : start] == "\n":  # behind "Mr. " at the end of a line
+        start -= 1
+    if text[start - 1 : start] not in _SPACES:
+        return "", "", False
+    word = _read_word(text[word_start(text, start - 1) : start - 1])
+    if word is _PLAIN_WORD:
+        return "", "", False
+    before = text[max(start - REACH_BEFORE, 0) : start]
+    is_couple = word.gender == FEMALE and _COUPLE_BEFORE.search(before) is not None
+    is_relative = word.may_follow_kin and _KIN_BEFORE.search(before) is not None
+    return COUPLE if is_couple else word.gender, word.office, is_relative
 
 
 @lru_cache(maxsize=16_384)
-def _may_introduce(word: str) -> bool:
-    """Whether a word has a capital, as titles have, or is one for kin; in doubt it may."""
-    return not word.islower() or _ENDS_IN_KIN.search(word) is not None
-
-
-def _gender(before: str) -> str:
-    match = _TITLE_BEFORE.search(before) if not before.islower() else None
-    if match is None:
-        return ""
-    if match["couple"] and match["female"]:
-        return COUPLE
-    return MALE if match["male"] else FEMALE
-
-
-def _office(before: str) -> str:
-    match = _OFFICE_BEFORE.search(before)
-    word = match[1].lower() if match else ""
-    return _LONG_TITLES.get(word, word) if word in OFFICE_TITLES else ""
+def _read_word(word: str) -> _WordBefore:
+    title, office = _COURTESY_TITLE.search(word), _OFFICE.search(word)
+    gender = "" if title is None else MALE if title["male"] else FEMALE
+    printed = office[1].lower() if office is not None else ""
+    long = _LONG_TITLES.get(printed, printed) if printed in OFFICE_TITLES else ""
+    may_follow_kin = not word.islower() or _ENDS_IN_KIN.search(word) is not None
+    read = _WordBefore(gender, long, may_follow_kin)
+    return _PLAIN_WORD if read == _PLAIN_WORD else read
 
 
 _LONG_TITLES = {
@@ -121,14 +124,8 @@ _LONG_TITLES = {
 }
 
 
-def _is_relative(text: str, span: NameSpan, before: str) -> bool:
-    return _KIN_BEFORE.search(before) is not None or (
-        text.startswith(",", span.end) and _KIN_BEHIND.match(text, span.end, span.end + REACH_BEHIND) is not None
-    )
-
-
-def _shared_surname(text: str, span: NameSpan, other: NameSpan | None) -> str:
-    if other is None or other.part_index != span.part_index or other.start - span.end > _LONGEST_AND:
+def _shared_surname(text: str, span: NameSpan, other: NameSpan) -> str:
+    if other.part_index != span.part_index:
         return ""
     words, others = person_words(span.surface_form), person_words(other.surface_form)
     if len(words) != 1 or len(others) < 2 or not _AND.fullmatch(text, span.end, other.start):
