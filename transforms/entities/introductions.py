@@ -61,6 +61,7 @@ class _WordBefore(NamedTuple):
 
     gender: str = ""
     office: str = ""
+    is_kin: bool = False
     may_follow_kin: bool = False
     """Whether it is a word for kin, or one in capitals, which may stand between such a word and the name."""
 
@@ -94,8 +95,14 @@ def _read_before(text: str, start: int) -> tuple[str, str, bool]:
         return "", "", False
     before = text[max(start - REACH_BEFORE, 0) : start]
     is_couple = word.gender == FEMALE and _COUPLE_BEFORE.search(before) is not None
-    is_relative = word.may_follow_kin and _KIN_BEFORE.search(before) is not None
+    is_relative = word.may_follow_kin and _follows_kin(before)
     return COUPLE if is_couple else word.gender, word.office, is_relative
+
+
+def _follows_kin(before: str) -> bool:
+    """Whether the last words are "wife ", or "wife Senator " with one or two capitalised words in between."""
+    words = map(_read_word, before.split()[-3:])
+    return any([word.is_kin for word in words]) and _KIN_BEFORE.search(before) is not None
 
 
 @lru_cache(maxsize=16_384)
@@ -104,8 +111,8 @@ def _read_word(word: str) -> _WordBefore:
     gender = "" if title is None else MALE if title["male"] else FEMALE
     printed = office[1].lower() if office is not None else ""
     long = _LONG_TITLES.get(printed, printed) if printed in OFFICE_TITLES else ""
-    may_follow_kin = not word.islower() or _ENDS_IN_KIN.search(word) is not None
-    read = _WordBefore(gender, long, may_follow_kin)
+    is_kin = _ENDS_IN_KIN.search(word) is not None
+    read = _WordBefore(gender, long, is_kin, is_kin or not word.islower())
     return _PLAIN_WORD if read == _PLAIN_WORD else read
 
 

@@ -16,6 +16,7 @@ and countries that defeat others in war are left alone.
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 
 from transforms.annotations import TextPart
@@ -146,25 +147,31 @@ def team_spans(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozense
 
 
 def _is_site(span: NameSpan) -> bool:
-    if " " not in span.surface_form:
-        return False
-    words = name_words(span.surface_form)
+    return " " in span.surface_form and _is_site_name(span.surface_form)
+
+
+@lru_cache(maxsize=16_384)
+def _is_site_name(name: str) -> bool:
+    words = name_words(name)
     return words[-1] in SITES_LAST or words[0] in LOCATION_FIRST
 
 
 def _stands_as_team(text: str, span: NameSpan) -> bool:
-    after = text[span.end : span.end + REACH]
-    last = word_before(text, span.start).casefold()
-    may_stand_behind = last in _LAST_WORDS or last[-1:].isdigit()
-    stands_before = _TEAM_AFTER.match(after) is not None
+    may_stand_behind = _ends_as_before_team(word_before(text, span.start))
+    stands_before = _TEAM_AFTER.match(text, span.end, span.end + REACH) is not None
     if not (may_stand_behind or stands_before):
         return False
-    before = text[max(0, span.start - REACH) : span.start]
+    before, after = text[max(0, span.start - REACH) : span.start], text[span.end : span.end + REACH]
     if _is_dateline(before, after) or _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after):
         return False
     if may_stand_behind and _TEAM_BEFORE.search(before):
         return True
     return stands_before and not _UNCLEAR_BEFORE.search(before)
+
+
+@lru_cache(maxsize=16_384)
+def _ends_as_before_team(word: str) -> bool:
+    return word.casefold() in _LAST_WORDS or word[-1:].isdigit()
 
 
 def _stands_as_place(text: str, span: NameSpan) -> bool:
@@ -192,7 +199,7 @@ def is_sport_passage(text: str, start: int, end: int) -> bool:
 
 
 def _reports_sport(passage: str) -> bool:
-    if not any(sign in passage for sign in _SPORT_SIGNS):
+    if not any(map(passage.__contains__, _SPORT_SIGNS)):
         return False
     only = {word.casefold() for word in _SPORT_ONLY.findall(passage)}
     if not only:
