@@ -23,8 +23,8 @@ class Vocabulary:
 
 
 def vocabulary_of(series: pl.Series) -> Vocabulary:
-    """The vocabulary of the strings of a column."""
-    values = series.drop_nulls().unique()
+    """The vocabulary of the strings of a column, numbered in their order, so that numbers sort as the strings do."""
+    values = series.drop_nulls().unique().sort()
     return Vocabulary(pl.Enum(values), [*values.to_list(), None])
 
 
@@ -47,12 +47,13 @@ class Groups(Generic[_Row]):
         make
             Makes the object of a row.
         vocabularies
-            For columns of many strings that several tables share: all their values, so that each is held once.
+            For columns of many strings that several tables share: all their values, so that each is held once. Such
+            columns may be numbered by them already.
         """
         runs = keyed["key"].rle().struct.unnest()
         self._starts = _packed(np.concatenate(([0], np.cumsum(runs["len"].to_numpy()))))
         self._keys = runs["value"]
-        hashes = np.fromiter(map(hash, self._keys.to_list()), dtype=np.int64, count=len(self._keys))
+        hashes = np.fromiter(map(hash, self._keys), dtype=np.int64, count=len(self._keys))
         order = np.argsort(hashes)
         self._order = _packed(order)
         self._hashes = array("q", hashes[order].tobytes())
@@ -79,7 +80,9 @@ def _packed(numbers: npt.NDArray[Any]) -> "array[int]":
 
 def _distinct(series: pl.Series, vocabulary: Vocabulary | None) -> tuple[Sequence[object], "array[int]"]:
     """The distinct values of a column, and for each row the number of its value; the last value is None."""
-    if series.dtype == pl.String:
+    if isinstance(series.dtype, pl.Enum) and vocabulary is None:
+        vocabulary = Vocabulary(series.dtype, [*series.dtype.categories.to_list(), None])
+    if vocabulary is not None or series.dtype == pl.String:
         vocabulary = vocabulary or vocabulary_of(series)
         codes = series.cast(vocabulary.categories).to_physical()
         return vocabulary.values, _packed(codes.cast(pl.UInt32).fill_null(len(vocabulary.values) - 1).to_numpy())

@@ -1,57 +1,78 @@
 """The rows of the look-up tables of the knowledge base: keyed, and sorted as answers are given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from transforms import schemas
+from transforms.actors.groups import Vocabulary
 from transforms.actors.keys import alias_key_expression, surname_rows, without_initials
 from transforms.actors.roles import role_key
 
 BY_RANK = ("role_rank", "valid_from")
 BY_START = ("valid_from", "role_rank")
+_KINDS = pl.Enum(["user", *schemas.ALIAS_KINDS[:-1]])
+"""Kinds of names in the order of answers."""
 
 
-def name_rows(actors: pl.DataFrame, aliases: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows of names and of surnames, each keyed and sorted."""
+def keyed_names(
+    actors: pl.DataFrame, aliases: pl.DataFrame, *, vocabularies: Mapping[str, Vocabulary]
+) -> pl.DataFrame:
+    """All names of actors with their keys, numbered by vocabularies of `actor_id` and `alias`: rows of a few bytes."""
     undated = [pl.lit(None, pl.Date).alias("valid_from"), pl.lit(None, pl.Date).alias("valid_to")]
     kind, is_canonical = pl.lit("name").alias("alias_kind"), pl.lit(True).alias("is_canonical")
     canonical = actors.select("actor_id", pl.col("actor_name").alias("alias"), kind, *undated, is_canonical)
-    known = aliases.join(actors.select("actor_id"), on="actor_id", how="semi")
-    given = known.select(*canonical.columns[:-1], pl.lit(False).alias("is_canonical"))
-    every = pl.concat([canonical, given]).with_columns(alias_key_expression(pl.col("alias")).alias("key"))
+    given = aliases.select(*canonical.columns[:-1], pl.lit(False).alias("is_canonical"))
+    return pl.concat([_keyed(frame, pl.col("alias"), vocabularies) for frame in (canonical, given)])
 
-    people = actors.filter(pl.col("actor_type") == "PERSON")
-    with_initials = every.filter(
+
+def _keyed(frame: pl.DataFrame, name: pl.Expr, vocabularies: Mapping[str, Vocabulary]) -> pl.DataFrame:
+    return frame.select(
+        alias_key_expression(name).alias("key"),
+        # Nothing is said by a name of an actor that is not there.
+        pl.col("actor_id").cast(vocabularies["actor_id"].categories, strict=False),
+        pl.col("alias").cast(vocabularies["alias"].categories),
+        pl.col("alias_kind").cast(_KINDS),
+        "valid_from",
+        "valid_to",
+        "is_canonical",
+    ).filter(pl.col("actor_id").is_not_null(), pl.col("key") != "")
+
+
+def full_name_rows(named: pl.DataFrame, actors: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `keyed_names` that are no surnames, sorted; those of people also without their initials."""
+    names = named.filter(pl.col("alias_kind") != "surname")
+    people = _people(actors).select(pl.col("actor_id").cast(named.schema["actor_id"]))
+    with_initials = names.filter(
         pl.col("alias_kind").is_in(["name", "user"]) & pl.col("key").str.contains(r" [^ ] ")
-    ).join(people.select("actor_id"), on="actor_id", how="semi")
-    names = pl.concat(
-        [
-            every.filter(pl.col("alias_kind") != "surname"),
-            with_initials.with_columns(without_initials(pl.col("key")).alias("key")),
-        ]
-    )
-    derived = surname_rows(people).select(
+    ).join(people, on="actor_id", how="semi")
+    return _sorted_names(pl.concat([names, with_initials.with_columns(without_initials(pl.col("key")).alias("key"))]))
+
+
+def surname_only_rows(
+    named: pl.DataFrame, actors: pl.DataFrame, *, vocabularies: Mapping[str, Vocabulary]
+) -> pl.DataFrame:
+    """The rows of `keyed_names` that are surnames, and the surnames of full names, sorted."""
+    derived = surname_rows(_people(actors)).select(
         "actor_id",
         pl.col("actor_name").alias("alias"),
         pl.lit("surname").alias("alias_kind"),
-        *undated,
-        is_canonical,
-        alias_key_expression(pl.col("surname")).alias("key"),
+        pl.lit(None, pl.Date).alias("valid_from"),
+        pl.lit(None, pl.Date).alias("valid_to"),
+        pl.lit(True).alias("is_canonical"),
+        "surname",
     )
-    return _sorted_names(names), _sorted_names(pl.concat([every.filter(pl.col("alias_kind") == "surname"), derived]))
+    given = named.filter(pl.col("alias_kind") == "surname")
+    return _sorted_names(pl.concat([given, _keyed(derived, pl.col("surname"), vocabularies)]))
+
+
+def _people(actors: pl.DataFrame) -> pl.DataFrame:
+    return actors.filter(pl.col("actor_type") == "PERSON").select("actor_id", "actor_name", "country_code")
 
 
 def _sorted_names(named: pl.DataFrame) -> pl.DataFrame:
-    order = {kind: number for number, kind in enumerate(("user", *schemas.ALIAS_KINDS[:-1]))}
-    rank = pl.col("alias_kind").replace_strict(order, return_dtype=pl.Int8)
-    fields = ["key", "actor_id", "alias", "alias_kind", "valid_from", "valid_to", "is_canonical"]
-    return (
-        named.filter(pl.col("key") != "")
-        .select(fields)
-        .unique()
-        .sort("key", rank, pl.col("is_canonical").not_(), "actor_id", "alias", "valid_from")
-    )
+    order = ("key", "alias_kind", pl.col("is_canonical").not_(), "actor_id", "alias", "valid_from")
+    return named.filter(pl.col("key") != "").unique().sort(*order)
 
 
 def role_rows(roles: pl.DataFrame, key: pl.Series, *, order: Sequence[str]) -> pl.DataFrame:
@@ -76,23 +97,17 @@ def office_key(role: str, country_code: str | None) -> str:
 
 
 def place_rows(places: pl.DataFrame) -> pl.DataFrame:
-    """Places by their names, own names and large places first."""
-    others = places.explode("alternate_names", empty_as_null=False)
-    named = pl.concat(
-        [
-            places.drop("alternate_names").with_columns(pl.col("place_name").alias("name"), pl.lit(0).alias("order")),
-            others.rename({"alternate_names": "name"})
-            .select(*(name for name in places.columns if name != "alternate_names"), "name")
-            .with_columns(pl.lit(1).alias("order")),
-        ]
-    )
+    """Rows of places, `places` being sorted by id, by their names: own names and large places first."""
+    numbered = places.select(
+        pl.row_index("row"), "population", pl.col("place_name").alias("name"), "alternate_names"
+    ).with_columns(pl.lit(0, pl.UInt8).alias("order"))
+    own = numbered.drop("alternate_names")
+    others = numbered.drop("name").rename({"alternate_names": "name"}).explode("name", empty_as_null=False)
+    named = pl.concat([own, others.select(own.columns).with_columns(pl.lit(1, pl.UInt8).alias("order"))])
     return (
-        named.with_columns(alias_key_expression(pl.col("name")).alias("key"))
+        named.select("row", "population", "order", alias_key_expression(pl.col("name")).alias("key"))
         .filter(pl.col("key") != "")
-        .sort("key", "order", "population", "place_id", descending=[False, False, True, False], nulls_last=True)
-        .unique(["key", "place_id"], keep="first", maintain_order=True)
-        .select(
-            "key", "place_id", "place_name", "place_kind", "country_code", "region_code", "population", "latitude",
-            "longitude", "wikidata_id",
-        )
-    )  # fmt: skip
+        .sort("key", "order", "population", "row", descending=[False, False, True, False], nulls_last=True)
+        .unique(["key", "row"], keep="first", maintain_order=True)
+        .select("key", "row")
+    )
