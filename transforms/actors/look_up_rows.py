@@ -9,6 +9,7 @@ from transforms.actors.groups import Vocabulary
 from transforms.actors.keys import alias_key_expression, surname_rows, without_initials
 from transforms.actors.roles import role_key
 
+SLICE_ROWS = 20_000
 BY_RANK = ("role_rank", "valid_from")
 BY_START = ("valid_from", "role_rank")
 _KINDS = pl.Enum(["user", *schemas.ALIAS_KINDS[:-1]])
@@ -19,30 +20,44 @@ def keyed_names(
     actors: pl.DataFrame, aliases: pl.DataFrame, *, vocabularies: Mapping[str, Vocabulary]
 ) -> pl.DataFrame:
     """All names of actors with their keys, numbered by vocabularies of `actor_id` and `alias`: rows of a few bytes."""
-    undated = [pl.lit(None, pl.Date).alias("valid_from"), pl.lit(None, pl.Date).alias("valid_to")]
-    kind, is_canonical = pl.lit("name").alias("alias_kind"), pl.lit(True).alias("is_canonical")
-    canonical = actors.select("actor_id", pl.col("actor_name").alias("alias"), kind, *undated, is_canonical)
-    given = aliases.select(*canonical.columns[:-1], pl.lit(False).alias("is_canonical"))
-    return pl.concat([_keyed(frame, pl.col("alias"), vocabularies) for frame in (canonical, given)])
+    canonical = actors.select(
+        _keys(actors["actor_name"]),
+        "actor_id",
+        pl.col("actor_name").alias("alias"),
+        *_same_for_all("name"),
+    )
+    given = aliases.select(
+        _keys(aliases["alias"]),
+        *("actor_id", "alias", "alias_kind", "valid_from", "valid_to"),
+        pl.lit(False).alias("is_canonical"),
+    )
+    # Nothing is said by a name of an actor that is not there.
+    return pl.concat([_numbered(frame, vocabularies) for frame in (canonical, given)]).drop_nulls("actor_id")
 
 
-def _keyed(frame: pl.DataFrame, name: pl.Expr, vocabularies: Mapping[str, Vocabulary]) -> pl.DataFrame:
-    return frame.select(
-        alias_key_expression(name).alias("key"),
-        # Nothing is said by a name of an actor that is not there.
+def _keys(names: pl.Series) -> pl.Series:
+    # A key goes through a dozen strings until it is done: some rows at a time, they take little memory.
+    parts = [part.select(alias_key_expression(pl.first())) for part in names.to_frame().iter_slices(SLICE_ROWS)]
+    return pl.concat(parts).to_series().alias("key") if parts else names.alias("key")
+
+
+def _numbered(names: pl.DataFrame, vocabularies: Mapping[str, Vocabulary]) -> pl.DataFrame:
+    return names.with_columns(
         pl.col("actor_id").cast(vocabularies["actor_id"].categories, strict=False),
         pl.col("alias").cast(vocabularies["alias"].categories),
         pl.col("alias_kind").cast(_KINDS),
-        "valid_from",
-        "valid_to",
-        "is_canonical",
-    ).filter(pl.col("actor_id").is_not_null(), pl.col("key") != "")
+    )
+
+
+def _same_for_all(kind: str) -> tuple[pl.Expr, ...]:
+    undated = (pl.lit(None, pl.Date).alias(name) for name in ("valid_from", "valid_to"))
+    return (pl.lit(kind, _KINDS).alias("alias_kind"), *undated, pl.lit(True).alias("is_canonical"))
 
 
 def full_name_rows(named: pl.DataFrame, actors: pl.DataFrame) -> pl.DataFrame:
     """The rows of `keyed_names` that are no surnames, sorted; those of people also without their initials."""
     names = named.filter(pl.col("alias_kind") != "surname")
-    people = _people(actors).select(pl.col("actor_id").cast(named.schema["actor_id"]))
+    people = actors.filter(pl.col("actor_type") == "PERSON").select(pl.col("actor_id").cast(named.schema["actor_id"]))
     with_initials = names.filter(
         pl.col("alias_kind").is_in(["name", "user"]) & pl.col("key").str.contains(r" [^ ] ")
     ).join(people, on="actor_id", how="semi")
@@ -53,21 +68,20 @@ def surname_only_rows(
     named: pl.DataFrame, actors: pl.DataFrame, *, vocabularies: Mapping[str, Vocabulary]
 ) -> pl.DataFrame:
     """The rows of `keyed_names` that are surnames, and the surnames of full names, sorted."""
-    derived = surname_rows(_people(actors)).select(
-        "actor_id",
-        pl.col("actor_name").alias("alias"),
-        pl.lit("surname").alias("alias_kind"),
-        pl.lit(None, pl.Date).alias("valid_from"),
-        pl.lit(None, pl.Date).alias("valid_to"),
-        pl.lit(True).alias("is_canonical"),
-        "surname",
+    people = actors.filter(pl.col("actor_type") == "PERSON").select(
+        *("actor_id", "actor_name", "country_code"), pl.col("actor_name").alias("alias"), *_same_for_all("surname")
     )
-    given = named.filter(pl.col("alias_kind") == "surname")
-    return _sorted_names(pl.concat([given, _keyed(derived, pl.col("surname"), vocabularies)]))
+    derived = [
+        _with_surnames(part).select(named.columns)
+        for part in _numbered(people, vocabularies).iter_slices(SLICE_ROWS)
+    ]
+    return _sorted_names(pl.concat([named.filter(pl.col("alias_kind") == "surname"), *derived]))
 
 
-def _people(actors: pl.DataFrame) -> pl.DataFrame:
-    return actors.filter(pl.col("actor_type") == "PERSON").select("actor_id", "actor_name", "country_code")
+def _with_surnames(people: pl.DataFrame) -> pl.DataFrame:
+    # Most surnames are found in several ways; they are keyed once.
+    found = surname_rows(people).unique(["actor_id", "surname"])
+    return found.with_columns(_keys(found["surname"]))
 
 
 def _sorted_names(named: pl.DataFrame) -> pl.DataFrame:
