@@ -32,7 +32,8 @@ def keyed_names(
         pl.lit(False).alias("is_canonical"),
     )
     # Nothing is said by a name of an actor that is not there.
-    return pl.concat([_numbered(frame, vocabularies) for frame in (canonical, given)]).drop_nulls("actor_id")
+    is_known = pl.col("actor_id") < actors.height
+    return pl.concat([_numbered(frame, vocabularies) for frame in (canonical, given)]).filter(is_known)
 
 
 def _keys(names: pl.Series) -> pl.Series:
@@ -43,8 +44,7 @@ def _keys(names: pl.Series) -> pl.Series:
 
 def _numbered(names: pl.DataFrame, vocabularies: Mapping[str, Vocabulary]) -> pl.DataFrame:
     return names.with_columns(
-        pl.col("actor_id").cast(vocabularies["actor_id"].categories, strict=False),
-        pl.col("alias").cast(vocabularies["alias"].categories),
+        *(vocabularies[name].numbers_of(names[name]).alias(name) for name in ("actor_id", "alias")),
         pl.col("alias_kind").cast(_KINDS),
     )
 
@@ -55,9 +55,12 @@ def _same_for_all(kind: str) -> tuple[pl.Expr, ...]:
 
 
 def full_name_rows(named: pl.DataFrame, actors: pl.DataFrame) -> pl.DataFrame:
-    """The rows of `keyed_names` that are no surnames, sorted; those of people also without their initials."""
+    """The rows of `keyed_names` that are no surnames, sorted; those of people also without their initials.
+
+    `actors` is sorted by id, so that the number of an id is the number of its row.
+    """
     names = named.filter(pl.col("alias_kind") != "surname")
-    people = actors.filter(pl.col("actor_type") == "PERSON").select(pl.col("actor_id").cast(named.schema["actor_id"]))
+    people = actors.select(pl.row_index("actor_id"), "actor_type").filter(pl.col("actor_type") == "PERSON")
     with_initials = names.filter(
         pl.col("alias_kind").is_in(["name", "user"]) & pl.col("key").str.contains(r" [^ ] ")
     ).join(people, on="actor_id", how="semi")
