@@ -88,8 +88,11 @@ def _with_surnames(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sorted_names(named: pl.DataFrame) -> pl.DataFrame:
-    order = ("key", "alias_kind", pl.col("is_canonical").not_(), "actor_id", "alias", "valid_from")
-    return named.filter(pl.col("key") != "").unique().sort(*order)
+    """The rows as answers are given, each once."""
+    order = ("key", "alias_kind", pl.col("is_canonical").not_(), "actor_id", "alias", "valid_from", "valid_to")
+    rows = named.filter(pl.col("key") != "").sort(*order)
+    # Equal rows lie side by side; to group them would take more memory than they do.
+    return rows.filter(pl.any_horizontal(pl.all().ne_missing(pl.all().shift())) | (pl.row_index() == 0))
 
 
 def role_rows(roles: pl.DataFrame, key: pl.Series, *, order: Sequence[str]) -> pl.DataFrame:
@@ -122,7 +125,7 @@ def place_rows(places: pl.DataFrame) -> pl.DataFrame:
     others = numbered.drop("name").rename({"alternate_names": "name"}).explode("name", empty_as_null=False)
     named = pl.concat([own, others.select(own.columns).with_columns(pl.lit(1, pl.UInt8).alias("order"))])
     return (
-        named.select("row", "population", "order", alias_key_expression(pl.col("name")).alias("key"))
+        named.select("row", "population", "order", _keys(named["name"]))
         .filter(pl.col("key") != "")
         .sort("key", "order", "population", "row", descending=[False, False, True, False], nulls_last=True)
         .unique(["key", "row"], keep="first", maintain_order=True)
