@@ -25,7 +25,9 @@ class Vocabulary:
         """The number of each value; null, and what is none of the values, has that of None."""
         # A binary search: the categories of Polars would hold a table of all strings for it.
         places = self.ordered.search_sorted(series).cast(pl.UInt32)
-        found = self.ordered.gather(places.clip(upper_bound=max(len(self.ordered) - 1, 0))) if len(self.ordered) else None
+        found = (
+            self.ordered.gather(places.clip(upper_bound=max(len(self.ordered) - 1, 0))) if len(self.ordered) else None
+        )
         is_known = pl.lit(False) if found is None else (found == series).fill_null(False)
         return pl.select(pl.when(is_known).then(places).otherwise(pl.lit(len(self.ordered), pl.UInt32))).to_series()
 

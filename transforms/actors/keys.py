@@ -95,8 +95,5 @@ def surname_rows(people: pl.DataFrame) -> pl.DataFrame:
     columns = [surname.alias(f"surname_{number}") for number, surname in enumerate(surnames)]
     wide = people.with_columns(*columns)
     return pl.concat(
-        [
-            wide.select(*people.columns, pl.col(f"surname_{number}").alias("surname"))
-            for number in range(len(surnames))
-        ]
+        [wide.select(*people.columns, pl.col(f"surname_{number}").alias("surname")) for number in range(len(surnames))]
     ).drop_nulls("surname")

@@ -16,9 +16,7 @@ _KINDS = pl.Enum(["user", *schemas.ALIAS_KINDS[:-1]])
 """Kinds of names in the order of answers."""
 
 
-def keyed_names(
-    actors: pl.DataFrame, aliases: pl.DataFrame, *, vocabularies: Mapping[str, Vocabulary]
-) -> pl.DataFrame:
+def keyed_names(actors: pl.DataFrame, aliases: pl.DataFrame, *, vocabularies: Mapping[str, Vocabulary]) -> pl.DataFrame:
     """All names of actors with their keys, numbered by vocabularies of `actor_id` and `alias`: rows of a few bytes."""
     canonical = actors.select(
         _keys(actors["actor_name"]),
@@ -75,8 +73,7 @@ def surname_only_rows(
         *("actor_id", "actor_name", "country_code"), pl.col("actor_name").alias("alias"), *_same_for_all("surname")
     )
     derived = [
-        _with_surnames(part).select(named.columns)
-        for part in _numbered(people, vocabularies).iter_slices(SLICE_ROWS)
+        _with_surnames(part).select(named.columns) for part in _numbered(people, vocabularies).iter_slices(SLICE_ROWS)
     ]
     return _sorted_names(pl.concat([named.filter(pl.col("alias_kind") == "surname"), *derived]))
 
