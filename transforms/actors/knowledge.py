@@ -112,8 +112,8 @@ class KnowledgeBase:
     """`ref.actor_not_same`: what the user says must not be linked."""
     version: str
     """First characters of the SHA-256 of all rows: other rows, another version."""
-    _actor_ids: Sequence[str | None] = field(repr=False)
-    """Those of `actors`, row by row, then None."""
+    _actor_ids: Sequence[str] = field(repr=False)
+    """Those of `actors`, row by row: sorted."""
     _names: "Groups[Candidate]" = field(repr=False)
     _surnames: "Groups[Candidate]" = field(repr=False)
     _roles_by_actor: "Groups[Role]" = field(repr=False)
@@ -123,8 +123,9 @@ class KnowledgeBase:
 
     def actor(self, actor_id: str) -> Actor | None:
         """The actor of this id, or None."""
-        row = bisect_left(self._actor_ids, actor_id, hi=self.actors.height)
-        return Actor(*self._actor_columns.row(row)) if self._actor_ids[row] == actor_id else None
+        row = bisect_left(self._actor_ids, actor_id)
+        is_known = row < len(self._actor_ids) and self._actor_ids[row] == actor_id
+        return Actor(*self._actor_columns.row(row)) if is_known else None
 
     def candidates(self, name: str, *, on: date | None = None) -> tuple[Candidate, ...]:
         """Actors that a full name, acronym, demonym, capital, metonym or user's alias may mean.
@@ -237,7 +238,7 @@ def build_knowledge_base(
         places=places,
         not_same=not_same,
         version=_version(frames),
-        _actor_ids=shared["actor_id"].values,
+        _actor_ids=shared["actor_id"].values[:-1],
         _names=names,
         _surnames=surnames,
         _roles_by_actor=Groups(role_rows(held, held["actor_id"], order=BY_RANK), Role, vocabularies=shared),

@@ -130,7 +130,7 @@ def _by_office(form: str, office: Title, setting: Setting) -> ActorLink | None:
 
 def _link_others(mentions: Sequence[tuple[_Form, Plan]], article: _Article) -> list[ActorLink]:
     text = article.setting.text
-    has_acronym = any([plan.is_acronym for _, plan in mentions])
+    has_acronym = any(plan.is_acronym for _, plan in mentions)
     longer = long_forms(text, [form for form, _ in mentions]) if has_acronym else {}
     shortened = short_forms({form for (_, _, form), plan in mentions if ORG in plan.kinds})
     teams = _teams(text, {form for form, plan in mentions if plan.is_polity})

@@ -102,7 +102,7 @@ def _read_before(text: str, start: int) -> tuple[str, str, bool]:
 def _follows_kin(before: str) -> bool:
     """Whether the last words are "wife ", or "wife Senator " with one or two capitalised words in between."""
     words = map(_read_word, before.split()[-3:])
-    return any([word.is_kin for word in words]) and _KIN_BEFORE.search(before) is not None
+    return any(word.is_kin for word in words) and _KIN_BEFORE.search(before) is not None
 
 
 @lru_cache(maxsize=16_384)
