@@ -2,7 +2,8 @@
 
 Built from the four frames `ref.actors`, `ref.actor_roles`, `ref.actor_aliases`, `ref.places`. Strings stay in Polars
 columns, everything else in arrays sorted by key; the small objects that a look-up returns are made when asked for, and
-the last ones are kept. A base of 96,000 actors so stays under 300 MB and loads in under two seconds.
+the last ones are kept. A base of 96,000 actors takes 220 MB, some 300 MB while it is loaded, and loads in
+under two seconds.
 """
 
 import hashlib
