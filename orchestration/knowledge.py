@@ -138,7 +138,7 @@ def read_tables(folder: Path) -> ActorTables:
 
 
 def write_tables(tables: ActorTables, folder: Path) -> None:
-    """Write the four tables as Parquet files into a folder that is made for them."""
+    """Write the four tables, sorted by their keys, as Parquet files into a folder that is made for them."""
     folder.mkdir(parents=True, exist_ok=True)
     for table, frame in tables.by_table:
-        frame.write_parquet(folder / f"{table.name}.parquet", compression="zstd")
+        frame.sort(table.key).write_parquet(folder / f"{table.name}.parquet", compression="zstd")

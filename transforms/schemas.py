@@ -867,6 +867,12 @@ def _structure_problems(frame: pl.DataFrame, table: Table) -> list[str]:
     return problems
 
 
+def _duplicated_rows(keys: pl.DataFrame) -> int:
+    # Distinct hashes are distinct keys. Grouping the keys themselves takes several times their memory.
+    is_unique = keys.select(pl.struct(pl.all()).hash().n_unique()).item() == keys.height
+    return 0 if is_unique else int(keys.is_duplicated().sum())
+
+
 def _content_problems(frame: pl.DataFrame, table: Table) -> list[str]:
     problems = []
     for column in table.columns:
@@ -878,7 +884,7 @@ def _content_problems(frame: pl.DataFrame, table: Table) -> list[str]:
             foreign = series.drop_nulls().filter(~series.drop_nulls().is_in(list(column.values)))
             if foreign.len():
                 problems.append(f"column {column.name} has {foreign.len()} foreign values, such as {foreign[0]!r}")
-    duplicated = frame.select(table.key).is_duplicated().sum()
+    duplicated = _duplicated_rows(frame.select(table.key))
     if duplicated:
         problems.append(f"key ({', '.join(table.key)}) is not unique in {duplicated} rows")
     return problems

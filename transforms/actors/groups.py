@@ -15,17 +15,27 @@ _Row = TypeVar("_Row")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All strings of a column, numbered."""
+    """The distinct values of a column, numbered in their order: numbers sort as the values do."""
 
-    categories: pl.Enum
-    values: Sequence[str | None]
-    """The strings in the order of their numbers, then None."""
+    ordered: pl.Series
+    values: Sequence[Any]
+    """The same as objects, then None."""
+
+    def numbers_of(self, series: pl.Series) -> pl.Series:
+        """The number of each value; null, and what is none of the values, has that of None."""
+        # A binary search: the categories of Polars would hold a table of all strings for it.
+        places = self.ordered.search_sorted(series).cast(pl.UInt32)
+        found = (
+            self.ordered.gather(places.clip(upper_bound=max(len(self.ordered) - 1, 0))) if len(self.ordered) else None
+        )
+        is_known = pl.lit(False) if found is None else (found == series).fill_null(False)
+        return pl.select(pl.when(is_known).then(places).otherwise(pl.lit(len(self.ordered), pl.UInt32))).to_series()
 
 
 def vocabulary_of(series: pl.Series) -> Vocabulary:
-    """The vocabulary of the strings of a column."""
-    values = series.drop_nulls().unique()
-    return Vocabulary(pl.Enum(values), [*values.to_list(), None])
+    """The vocabulary of a column."""
+    ordered = series.drop_nulls().unique().sort()
+    return Vocabulary(ordered, [*ordered.to_list(), None])
 
 
 class Groups(Generic[_Row]):
@@ -47,12 +57,13 @@ class Groups(Generic[_Row]):
         make
             Makes the object of a row.
         vocabularies
-            For columns of many strings that several tables share: all their values, so that each is held once.
+            For columns of many strings that several tables share: all their values, so that each is held once. Such
+            a column may have the numbers in place of the strings.
         """
         runs = keyed["key"].rle().struct.unnest()
         self._starts = _packed(np.concatenate(([0], np.cumsum(runs["len"].to_numpy()))))
         self._keys = runs["value"]
-        hashes = np.fromiter(map(hash, self._keys.to_list()), dtype=np.int64, count=len(self._keys))
+        hashes = np.fromiter(map(hash, self._keys), dtype=np.int64, count=len(self._keys))
         order = np.argsort(hashes)
         self._order = _packed(order)
         self._hashes = array("q", hashes[order].tobytes())
@@ -77,13 +88,11 @@ def _packed(numbers: npt.NDArray[Any]) -> "array[int]":
     return array("I", numbers.astype(np.uint32).tobytes())
 
 
-def _distinct(series: pl.Series, vocabulary: Vocabulary | None) -> tuple[Sequence[object], "array[int]"]:
+def _distinct(series: pl.Series, vocabulary: Vocabulary | None) -> tuple[Sequence[Any], "array[int]"]:
     """The distinct values of a column, and for each row the number of its value; the last value is None."""
-    if series.dtype == pl.String:
-        vocabulary = vocabulary or vocabulary_of(series)
-        codes = series.cast(vocabulary.categories).to_physical()
-        return vocabulary.values, _packed(codes.cast(pl.UInt32).fill_null(len(vocabulary.values) - 1).to_numpy())
-    values = series.drop_nulls().unique().sort()
-    codes = values.search_sorted(series)
-    codes = pl.select(pl.when(series.is_not_null()).then(codes).otherwise(len(values)).cast(pl.UInt32)).to_series()
-    return [*values.to_list(), None], _packed(codes.to_numpy())
+    if vocabulary is not None and series.dtype == pl.UInt32:
+        return vocabulary.values, _packed(series.to_numpy())
+    if isinstance(series.dtype, pl.Enum):
+        series = series.cast(pl.String)
+    vocabulary = vocabulary or vocabulary_of(series)
+    return vocabulary.values, _packed(vocabulary.numbers_of(series).to_numpy())

@@ -73,11 +73,11 @@ def surname_rows(people: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     people
-        Columns `actor_id, actor_name, country_code`.
+        Columns `actor_name, country_code`, and any others.
 
     Returns
     -------
-    Columns `actor_id, actor_name, surname`; the surname as printed in the name.
+    The columns of `people`, several rows each, and `surname`, as printed in the name.
     """
     name = pl.col("actor_name").str.strip_chars().str.replace(_GENERATION, "")
     last = name.str.extract(rf"[^\s,]+[\s,]+{_SURNAME}")
@@ -93,10 +93,7 @@ def surname_rows(people: pl.DataFrame) -> pl.DataFrame:
         pl.when(country.is_in(DOUBLE_SURNAME_COUNTRIES)).then(second),
     ]
     columns = [surname.alias(f"surname_{number}") for number, surname in enumerate(surnames)]
-    wide = people.select("actor_id", "actor_name", *columns)
+    wide = people.with_columns(*columns)
     return pl.concat(
-        [
-            wide.select("actor_id", "actor_name", pl.col(f"surname_{number}").alias("surname"))
-            for number in range(len(surnames))
-        ]
+        [wide.select(*people.columns, pl.col(f"surname_{number}").alias("surname")) for number in range(len(surnames))]
     ).drop_nulls("surname")

@@ -4,7 +4,7 @@ Order of the steps: the user's aliases; offices ("the French president"); people
 organisations; seats of government; cities and regions; else an actor that only its name is known of, or nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,12 +23,13 @@ from transforms.actors.links import (
     unknown_name,
 )
 from transforms.actors.lookups import ActorLookups, Meanings, as_link
-from transforms.actors.offices import holder_of, title_of_phrase
+from transforms.actors.offices import holder_of
 from transforms.actors.organisations import link_government, link_organisation, long_forms, short_forms
 from transforms.actors.people import link_people
 from transforms.actors.places import link_country, link_place
 from transforms.actors.plans import NAMELESS, Plan, plan_mention
 from transforms.actors.setting import Setting
+from transforms.actors.titles import Title
 from transforms.annotations import Reading, TextPart
 from transforms.entities.spans import PLACE as PLACE_LABEL
 from transforms.entities.spans import NameSpan
@@ -38,6 +39,7 @@ _OUTSIDE = nil("span outside the text or empty")
 _UNKNOWN = nil("not in the knowledge base")
 
 _Form = tuple[int, int, str]
+"""Start, end and the form that stands there, cleaned."""
 
 
 def link_mentions(
@@ -74,27 +76,29 @@ def link_mentions(
     setting = Setting(
         document_id, date, frozenset().union(*(plan.countries for plan in distinct.values())), text, lookups
     )
-    people: list[int] = []
-    others: list[int] = []
-    for index, plan in enumerate(plans):
-        if plan is None or links[index] is not None:
+    people: list[_Form] = []
+    others: list[tuple[_Form, Plan]] = []
+    of_people: list[int] = []
+    of_others: list[int] = []
+    for index, (plan, (start, end, _)) in enumerate(zip(plans, mentions, strict=True)):
+        if plan is None or plan.link is not None:
             continue
-        if plan.is_person:
-            links[index] = _by_office(plan.form, setting) if date is not None and " " in plan.form else None
-            if links[index] is None:
-                people.append(index)
-        elif plan.may_be_person and _is_from_here(plan, setting):
-            people.append(index)
+        if plan.office is not None:
+            links[index] = _by_office(plan.form, plan.office, setting)
+            if links[index] is not None:
+                continue
+        if plan.is_person or (plan.may_be_person and _is_from_here(plan, setting)):
+            people.append((start, end, plan.form))
+            of_people.append(index)
         else:
-            others.append(index)
+            others.append(((start, end, plan.form), plan))
+            of_others.append(index)
     if people:
-        forms = [_form(mentions[index], plans[index]) for index in people]
-        for index, link in zip(people, link_people(text, forms, setting=setting, lookups=lookups), strict=True):
+        for index, link in zip(of_people, link_people(text, people, setting=setting, lookups=lookups), strict=True):
             links[index] = link
     if others:
         article = _Article(setting, tuple(distinct.values()))
-        forms = [_form(mentions[index], plans[index]) for index in others]
-        for index, link in zip(others, _link_others(forms, [plans[i] for i in others], article), strict=True):
+        for index, link in zip(of_others, _link_others(others, article), strict=True):
             links[index] = link
     return [NAMELESS if link is None else link for link in links]
 
@@ -109,19 +113,14 @@ class _Article:
         return frozenset().union(*(plan.countries for plan in self.distinct if plan.form != form))
 
 
-def _form(mention: MentionSpan, plan: Plan | None) -> _Form:
-    return (mention[0], mention[1], plan.form if plan is not None else "")
-
-
 def _is_from_here(plan: Plan, setting: Setting) -> bool:
     people = plan.meanings.people if plan.meanings is not None else ()
     return any(named.actor.country_code in setting.all_countries for named in people)
 
 
-def _by_office(form: str, setting: Setting) -> ActorLink | None:
+def _by_office(form: str, office: Title, setting: Setting) -> ActorLink | None:
     lookups = setting.lookups
-    title = lookups.memo(title_of_phrase)(form)
-    term = holder_of(title, on=setting.day, lookups=lookups) if title is not None else None
+    term = holder_of(office, on=setting.day, lookups=lookups)
     actor = lookups.actor(term.actor_id) if term is not None else None
     if term is None or actor is None or lookups.knowledge.must_not_link(form, actor.actor_id):
         return None
@@ -129,26 +128,32 @@ def _by_office(form: str, setting: Setting) -> ActorLink | None:
     return as_link(actor, OFFICE, evidence)
 
 
-def _link_others(forms: Sequence[_Form], plans: Sequence[Plan | None], article: _Article) -> list[ActorLink]:
+def _link_others(mentions: Sequence[tuple[_Form, Plan]], article: _Article) -> list[ActorLink]:
     text = article.setting.text
-    longer = long_forms(text, forms)
-    shortened = short_forms([plan.form for plan in plans if plan is not None and ORG in plan.kinds])
-    places = sorted({form for form, plan in zip(forms, plans, strict=True) if plan is not None and plan.is_polity})
-    spans = [NameSpan(0, start, end, form, PLACE_LABEL, 1.0) for start, end, form in places]
-    teams = team_spans(spans, (TextPart("body", text, (), Reading()),)) if spans else frozenset()
-    playing = {(span.start, span.end) for span in teams}
+    has_acronym = any(plan.is_acronym for _, plan in mentions)
+    longer = long_forms(text, [form for form, _ in mentions]) if has_acronym else {}
+    shortened = short_forms({form for (_, _, form), plan in mentions if ORG in plan.kinds})
+    teams = _teams(text, {form for form, plan in mentions if plan.is_polity})
     links: list[ActorLink] = []
-    for (start, end, form), plan in zip(forms, plans, strict=True):
-        if plan is None:
-            links.append(NAMELESS)
-        elif (start, end) in playing:
+    for place, plan in mentions:
+        form = plan.form
+        if place in teams:
             links.append(discovered(ORG, f"{form} (team)", f"place that plays: {form}"))
         elif plan.usual is not None and form not in longer and form not in shortened:
             links.append(plan.usual)
         else:
             short = shortened.get(form) if ORG in plan.kinds else None
-            links.append(_link_other(plan, end, longer.get(form), short, article))
+            links.append(_link_other(plan, place[1], longer.get(form), short, article))
     return links
+
+
+def _teams(text: str, places: Set[_Form]) -> Set[_Form]:
+    """Those of the places that are teams of a report of sport."""
+    if not places:
+        return places
+    spans = [NameSpan(0, start, end, form, PLACE_LABEL, 1.0) for start, end, form in sorted(places)]
+    found = team_spans(spans, (TextPart("body", text, (), Reading()),))
+    return {(span.start, span.end, span.surface_form) for span in found}
 
 
 def _link_other(plan: Plan, end: int, longer: str | None, shortened: str | None, article: _Article) -> ActorLink:

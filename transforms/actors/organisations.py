@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 
 from transforms.actors.links import (
     ACRONYM,
@@ -46,27 +47,32 @@ def long_forms(text: str, forms: Sequence[tuple[int, int, str]]) -> Mapping[str,
     return found
 
 
-def short_forms(forms: Sequence[str]) -> Mapping[str, str]:
+def short_forms(forms: Set[str]) -> Mapping[str, str]:
     """Short names of organisations with the one longer name of the article that begins or ends with them.
 
     "Times" is "Harbour Times" where the article has no other. Beginnings that many share ("National") explain nothing.
     """
-    distinct = set(forms)
-    longer: dict[tuple[str, ...], set[str]] = {}
-    for form in distinct:
-        words = organisation_words(form) if " " in form else ()
-        for length in range(1, len(words)):
-            longer.setdefault(words[:length], set()).add(form)
-            longer.setdefault(words[-length:], set()).add(form)
-    if not longer:
+    if len(forms) < 2:
         return {}
+    words_of = {form: organisation_words(form) for form in forms}
+    known = set(words_of.values())
+    longer: dict[tuple[str, ...], set[str]] = {}
+    for form in forms:
+        for words in _beginnings_and_ends(form) & known:
+            longer.setdefault(words, set()).add(form)
     found = {}
-    for form in distinct:
-        words = organisation_words(form)
+    for form, words in words_of.items() if longer else ():
         candidates = longer.get(words, ())
         if candidates and words[0] not in GENERIC_FIRST_WORDS and len({organisation_words(c) for c in candidates}) == 1:
             found[form] = min(candidates)
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _beginnings_and_ends(form: str) -> frozenset[tuple[str, ...]]:
+    words = organisation_words(form) if " " in form else ()
+    lengths = range(1, len(words))
+    return frozenset(part for length in lengths for part in (words[:length], words[-length:]))
 
 
 def link_organisation(

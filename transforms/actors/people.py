@@ -67,7 +67,7 @@ def link_people(
         before = title_before(text, start, lookups=lookups)
         if inside is not None or before is not None:
             titles[id(span)] = [title for title in (inside, before) if title is not None]
-    named = [spans[place] for place in sorted(spans) if _is_name(spans[place].surface_form)]
+    named = sorted([span for span in spans.values() if _is_name(span.surface_form)])
     introductions = read_introductions((TextPart("body", text, (), Reading()),), named)
     groups = group_people(named, introductions=introductions, keep_doubtful_apart=False)
     genders = {id(span): found.gender for span, found in introductions.items() if found.gender in (FEMALE, MALE)}
@@ -78,8 +78,10 @@ def link_people(
     bearers: dict[str, list[_Person]] = {}
     for group in groups:
         person = _decide(group, article)
-        for span in group:
-            links[id(span)] = _at_mention(person, span, lookups)
+        if person.carried is person.link and not lookups.has_forbidden:
+            links.update(dict.fromkeys(map(id, group), person.link))
+        else:
+            links.update([(id(span), _at_mention(person, span, lookups)) for span in group])
         for word in person.last_words:
             bearers.setdefault(word, []).append(person)
     for word, sharing in bearers.items():
@@ -135,6 +137,7 @@ class _Person(NamedTuple):
     """Titles beside the full names."""
 
 
+@lru_cache(maxsize=65_536)
 def _last_word(name: str) -> str:
     return split_generation(person_words(name))[0][-1]
 

@@ -15,8 +15,11 @@ from transforms.actors.links import (
     unknown_name,
 )
 from transforms.actors.lookups import ActorLookups, Meanings, as_link
+from transforms.actors.offices import title_of_phrase
 from transforms.actors.organisations import link_organisation, organisations_named
 from transforms.actors.places import link_country
+from transforms.actors.titles import Title
+from transforms.entities.names import is_acronym
 from transforms.entities.polities import NAMESAKES
 
 LONGEST_NAME = 200
@@ -40,7 +43,10 @@ class Plan:
     is_person: bool = False
     may_be_person: bool = False
     """Of no stated type, and the full name of a person: one where the article names the country."""
+    office: Title | None = None
+    """Of what is called a person and is an office with its country ("the French president")."""
     is_polity: bool = False
+    is_acronym: bool = False
     may_be_place: bool = False
     may_be_organisation: bool = False
     usual: ActorLink | None = None
@@ -68,8 +74,10 @@ def plan_mention(surface: str, entity_type: str, *, lookups: ActorLookups) -> Pl
         link=_by_user(form, meanings, lookups) if meanings.user else None,
         countries=countries,
         is_person=PERSON in kinds,
+        office=title_of_phrase(form, lookups=lookups) if PERSON in kinds else None,
         may_be_person=not kinds and not named and " " in form and bool(meanings.people),
         is_polity=lookups.is_polity(form),
+        is_acronym=is_acronym(form),
         may_be_place=is_place or PEOPLE in kinds or not kinds,
         may_be_organisation=ORG in kinds or not kinds,
         usual=_usual_link(form, kinds, meanings, lookups),

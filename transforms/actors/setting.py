@@ -32,11 +32,11 @@ class Setting:
 
 def countries_in(text: str, *, lookups: ActorLookups) -> frozenset[str]:
     """Codes of the countries whose name, people or seat of government stands in a text."""
-    found: set[str] = set()
-    for words in _CAPITALISED.findall(text):
-        if lookups.is_polity(words):
-            found |= lookups.country_codes(words)
-            continue
-        for word in words.split():
-            found |= lookups.country_codes(word)
-    return frozenset(found)
+    return frozenset().union(*map(lookups.memo(_codes_of_words), set(_CAPITALISED.findall(text))))
+
+
+def _codes_of_words(words: str, *, lookups: ActorLookups) -> frozenset[str]:
+    """Codes of the country that one or two words are the name of together, or else each of them."""
+    if lookups.is_polity(words):
+        return lookups.country_codes(words)
+    return frozenset().union(*map(lookups.country_codes, words.split()))

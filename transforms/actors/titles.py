@@ -34,6 +34,11 @@ def _plain(token: str) -> str:
     return token.rstrip(".").casefold()
 
 
+@lru_cache(maxsize=16_384)
+def _ends_title(token: str) -> bool:
+    return _plain(token) in _ENDS
+
+
 def split_title(form: str, *, lookups: ActorLookups) -> tuple[Title | None, str]:
     """Split the title off the front of a person's printed name; courtesy titles go as well, and say nothing.
 
@@ -60,7 +65,7 @@ def title_before(text: str, start: int, *, lookups: ActorLookups) -> Title | Non
     if start < 3 or text[start - 1] not in " \u00a0":
         return None
     # Most names have no title: one word is looked at before the others are cut out.
-    if _plain(text[word_start(text, start - 1) : start - 1]) not in _ENDS:
+    if not _ends_title(text[word_start(text, start - 1) : start - 1]):
         return None
     before = text[max(0, start - REACH) : start]
     tokens = before.split()[-LONGEST_TITLE:]

@@ -67,7 +67,7 @@ def extract_entities(parts: Sequence[TextPart], *, reference: Reference) -> tupl
     spans = agree_labels(spans, pairs=pairs, companies=companies, whereabouts=where, reference=reference)
     teams = team_spans(spans, parts)
     if teams:
-        spans = [replace(span, label=ORG, is_team=True) if span in teams else span for span in spans]
+        spans = [span._replace(label=ORG, is_team=True) if span in teams else span for span in spans]
     places = [span for span in spans if not span.is_team]
     named = named_countries(places, reference=reference)
     countries = named | countries_of_capitals(places, reference=reference)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from transforms.annotations import TextPart
 from transforms.entities.lexicon import HEADS_BEFORE_OF, LOCATION_FIRST, word_set
@@ -48,7 +47,7 @@ def _with_head(text: str, before: NameSpan | None, span: NameSpan) -> NameSpan:
     head = _HEAD_BEFORE.search(text, max(0, span.start - 25), span.start)
     if head is None or (before is not None and before.end > head.start()):
         return span
-    return replace(span, start=head.start(), surface_form=text[head.start() : span.end], label=ORG, place_type=None)
+    return span._replace(start=head.start(), surface_form=text[head.start() : span.end], label=ORG, place_type=None)
 
 
 def _label_of_joined(text: str, before: NameSpan, span: NameSpan) -> str | None:

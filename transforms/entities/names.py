@@ -97,6 +97,7 @@ def is_acronym(name: str) -> bool:
     return _ACRONYM.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=16_384)
 def acronyms_of(words: tuple[str, ...]) -> frozenset[str]:
     """Acronyms that a name of several words may have: all initials, and those of the words that carry meaning."""
     if len(words) < 2:

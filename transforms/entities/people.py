@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from transforms.entities.introductions import COUPLE, NOTHING, Introduction
 from transforms.entities.lexicon import NAME_PARTICLES
@@ -33,6 +35,10 @@ class _Person:
     spans: list[NameSpan] = field(default_factory=list)
 
 
+_Mention = tuple[NameSpan, Words, Introduction]
+"""A span, its words with the surname that it shares, and what stands beside it."""
+
+
 def group_people(
     spans: Sequence[NameSpan],
     *,
@@ -52,15 +58,13 @@ def group_people(
     nothing decides, the surname is a person of its own: it stays ambiguous. Without `keep_doubtful_apart` a doubtful
     surname goes to a bearer all the same, for callers that weigh them by themselves.
     """
-    beside = introductions or {}
-    words_of = {span: _words(span, beside.get(span, NOTHING)) for span in spans}
-    people, by_words = _people_named_in_full(spans, words_of)
+    mentions = _read_mentions(spans, introductions or {})
+    people, by_words = _people_named_in_full(mentions)
     surnames = _Surnames(people, keep_doubtful_apart=keep_doubtful_apart)
-    first_full = _note_introductions(spans, words_of, by_words, beside)
+    first_full = _note_introductions(mentions, by_words)
     singles: dict[tuple[Words, str], _Person] = {}
-    contradicted = _contradicted(spans, words_of, by_words, beside, surnames)
-    for position, span in enumerate(spans):
-        words, introduction = words_of[span], beside.get(span, NOTHING)
+    contradicted = _contradicted(mentions, by_words, surnames) if introductions else {}
+    for position, (span, words, introduction) in enumerate(mentions):
         named = by_words.get(words)
         if named is not None:
             surnames.name_in_full(named, position)
@@ -84,42 +88,38 @@ def group_people(
     return [person.spans for person in (*people, *singles.values()) if person.spans]
 
 
-def _words(span: NameSpan, introduction: Introduction) -> Words:
-    words = person_words(span.surface_form)
-    return (*words, introduction.surname) if introduction.surname else words
+def _read_mentions(spans: Sequence[NameSpan], introductions: Mapping[NameSpan, Introduction]) -> list[_Mention]:
+    if not introductions:
+        return [(span, person_words(span.surface_form), NOTHING) for span in spans]
+    mentions = []
+    for span in spans:
+        words, introduction = person_words(span.surface_form), introductions.get(span, NOTHING)
+        mentions.append((span, (*words, introduction.surname) if introduction.surname else words, introduction))
+    return mentions
 
 
-def _note_introductions(
-    spans: Sequence[NameSpan],
-    words_of: Mapping[NameSpan, Words],
-    by_words: Mapping[Words, _Person],
-    beside: Mapping[NameSpan, Introduction],
-) -> dict[int, int]:
+def _note_introductions(mentions: Sequence[_Mention], by_words: Mapping[Words, _Person]) -> dict[int, int]:
     """Note offices and kinship of the people named in full; gives the position of the first full name by person."""
     first_full: dict[int, int] = {}
-    for position, span in enumerate(spans):
-        person = by_words.get(words_of[span])
+    for position, (_, words, introduction) in enumerate(mentions):
+        person = by_words.get(words)
         if person is None:
             continue
-        introduction = beside.get(span, NOTHING)
-        if introduction.office:
-            person.offices.add(introduction.office)
-        person.is_relative = person.is_relative or introduction.is_relative
+        if introduction is not NOTHING:
+            if introduction.office:
+                person.offices.add(introduction.office)
+            person.is_relative = person.is_relative or introduction.is_relative
         first_full.setdefault(id(person), position)
     return first_full
 
 
 def _contradicted(
-    spans: Sequence[NameSpan],
-    words_of: Mapping[NameSpan, Words],
-    by_words: Mapping[Words, _Person],
-    beside: Mapping[NameSpan, Introduction],
-    surnames: "_Surnames",
+    mentions: Sequence[_Mention], by_words: Mapping[Words, _Person], surnames: "_Surnames"
 ) -> dict[Words, str]:
     """Surnames that a courtesy title gives to somebody of the other gender than all who bear them in full."""
     found: dict[Words, str] = {}
-    for span in spans:
-        gender, words = beside.get(span, NOTHING).gender, words_of[span]
+    for _, words, introduction in mentions:
+        gender = introduction.gender
         bearers = surnames.bearers(words) if gender in (MALE, FEMALE) and words not in by_words else []
         if bearers and all(person.gender not in ("", gender) for person in bearers):
             found.setdefault(words, gender)
@@ -140,6 +140,7 @@ class _Surnames:
         self._last_named: dict[int, int] = {}
         self._by_title: _Person | None = None
         self._bare_uses: dict[tuple[int, Words], int] = defaultdict(int)
+        self._bearers: dict[Words, list[_Person]] = {}
 
     def name_in_full(self, person: _Person, position: int) -> None:
         self._last_named[id(person)] = position
@@ -147,6 +148,12 @@ class _Surnames:
 
     def bearers(self, words: Words) -> list[_Person]:
         """People named in full that a short form can mean."""
+        found = self._bearers.get(words)
+        if found is None:
+            found = self._bearers[words] = self._find_bearers(words)
+        return found
+
+    def _find_bearers(self, words: Words) -> list[_Person]:
         bare, generation = split_generation(words)
         by_surname = [person for person in self._by_last.get(bare[-1], ()) if person.words[-len(bare) :] == bare]
         # "Trump" beside "Donald Trump Jr." is the father, where the article names him.
@@ -158,7 +165,9 @@ class _Surnames:
     ) -> _Person | None:
         """The person meant by a surname or a first name, or None when nobody bears it or it may be two people."""
         gender = introduction.gender
-        candidates = [person for person in self.bearers(words) if not gender or person.gender in ("", gender)]
+        candidates = self.bearers(words)
+        if gender:
+            candidates = [person for person in candidates if person.gender in ("", gender)]
         if introduction.office:
             in_office = [person for person in candidates if introduction.office in person.offices]
             candidates = in_office or [person for person in candidates if not person.offices] or candidates
@@ -199,6 +208,7 @@ class _Surnames:
         return last
 
 
+@lru_cache(maxsize=65_536)
 def is_full_name(words: Words) -> bool:
     """Whether the words of a name are more than a surname."""
     bare = split_generation(words)[0]
@@ -209,31 +219,48 @@ def is_full_name(words: Words) -> bool:
     return len(bare) - particles > 1
 
 
-def _people_named_in_full(
-    spans: Sequence[NameSpan], words_of: Mapping[NameSpan, Words]
-) -> tuple[list[_Person], dict[Words, _Person]]:
+class _FullName(NamedTuple):
+    """What the words of a full name say by themselves."""
+
+    words: Words
+    """Without middle initials and generation."""
+    generation: str | None
+    initials: frozenset[str]
+    gender: str
+
+
+@lru_cache(maxsize=65_536)
+def _read_full_name(words: Words) -> _FullName:
+    bare, generation = split_generation(words)
+    short = without_middle_initials(bare)
+    initials = frozenset(word for word in bare[1:-1] if len(word) == 1)
+    return _FullName(short, generation, initials, given_names().get(short[0].capitalize(), ""))
+
+
+def _people_named_in_full(mentions: Sequence[_Mention]) -> tuple[list[_Person], dict[Words, _Person]]:
     people: list[_Person] = []
     by_words: dict[Words, _Person] = {}
     by_last: dict[str, list[_Person]] = defaultdict(list)
     # Longer names first, so that "López Obrador" meets "Andrés Manuel López Obrador" whichever comes first in the text.
-    distinct = dict.fromkeys(words_of[span] for span in spans if is_full_name(words_of[span]))
-    for words in sorted(distinct, key=lambda words: (-len(words), words)):
-        bare, generation = split_generation(words)
-        short = without_middle_initials(bare)
-        initials = frozenset(word for word in bare[1:-1] if len(word) == 1)
-        known = (p for p in by_last[short[-1]] if _same_person(p, short, generation, initials))
-        found = next(known, None)
+    full_names = filter(is_full_name, dict.fromkeys([words for _, words, _ in mentions]))
+    for words in sorted(full_names, key=lambda words: (-len(words), words)):
+        name = _read_full_name(words)
+        namesakes = by_last[name.words[-1]]
+        found = next((person for person in namesakes if _same_person(person, name)), None)
         if found is None:
-            found = _Person(short, generation, initials, given_names().get(short[0].capitalize(), ""))
+            found = _Person(*name)
             people.append(found)
-            by_last[short[-1]].append(found)
+            namesakes.append(found)
         by_words[words] = found
     return people, by_words
 
 
-def _same_person(person: _Person, words: Words, generation: str | None, initials: frozenset[str]) -> bool:
-    if person.generation != generation or (person.initials and initials and person.initials != initials):
+def _same_person(person: _Person, name: _FullName) -> bool:
+    if person.generation != name.generation:
         return False
+    if person.initials and name.initials and person.initials != name.initials:
+        return False
+    words = name.words
     first, other = person.words[0], words[0]
     if first == other:
         return True

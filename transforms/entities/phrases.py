@@ -45,7 +45,8 @@ def find_phrases(text: str, *indexes: PhraseIndex) -> Iterator[tuple[int, int]]:
 
 def word_start(text: str, end: int) -> int:
     """Where the word that ends at `end` begins: behind the last space or line end, if there is one."""
-    return max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1
+    space = text.rfind(" ", 0, end)
+    return max(space, text.rfind("\n", space + 1, end)) + 1
 
 
 def word_before(text: str, start: int) -> str:

@@ -1,6 +1,6 @@
 """Names in the text and their labels, as the steps of the extraction hand them on."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from transforms.annotations import PLACE_LABELS
 
@@ -14,9 +14,11 @@ COARSE_LABELS = {label: label for label in (PERSON, ORG, PLACE, NORP, *OTHER_LAB
 and amounts are no entities."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A name in one text part, cleaned. `label` is one of the values of `COARSE_LABELS`; `weight` its probability."""
+class NameSpan(NamedTuple):
+    """A name in one text part, cleaned. `label` is one of the values of `COARSE_LABELS`; `weight` its probability.
+
+    A tuple, because spans are keys: dataclasses are hashed, compared and made several times slower.
+    """
 
     part_index: int
     start: int
@@ -32,4 +34,4 @@ class NameSpan:
 
 def relabelled(span: NameSpan, label: str) -> NameSpan:
     """The same span under another label."""
-    return span if span.label == label else replace(span, label=label)
+    return span if span.label == label else span._replace(label=label)

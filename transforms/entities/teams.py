@@ -16,6 +16,7 @@ and countries that defeat others in war are left alone.
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 
 from transforms.annotations import TextPart
@@ -134,7 +135,7 @@ _LISTED = re.compile(r"(?:,|,?\sand|,?\sor|\s&|\s[–-]|\sv)\s")
 def team_spans(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozenset[NameSpan]:
     """The places among `spans`, given in text order, that are teams of a report of sport."""
     places = [span for span in spans if span.label == PLACE and span.place_type != "LOC" and not _is_site(span)]
-    proved = {span for span in places if _stands_as_team(parts[span.part_index].text, span) and _in_sport(parts, span)}
+    proved = {span for span in places if _is_proved(parts, span)}
     if not proved:
         return frozenset()
     proved = _with_listed(places, proved, parts)
@@ -146,25 +147,41 @@ def team_spans(spans: Sequence[NameSpan], parts: Sequence[TextPart]) -> frozense
 
 
 def _is_site(span: NameSpan) -> bool:
-    if " " not in span.surface_form:
-        return False
-    words = name_words(span.surface_form)
+    return " " in span.surface_form and _is_site_name(span.surface_form)
+
+
+@lru_cache(maxsize=16_384)
+def _is_site_name(name: str) -> bool:
+    words = name_words(name)
     return words[-1] in SITES_LAST or words[0] in LOCATION_FIRST
 
 
-def _stands_as_team(text: str, span: NameSpan) -> bool:
-    after = text[span.end : span.end + REACH]
-    last = word_before(text, span.start).casefold()
-    may_stand_behind = last in _LAST_WORDS or last[-1:].isdigit()
-    stands_before = _TEAM_AFTER.match(after) is not None
+def _is_proved(parts: Sequence[TextPart], span: NameSpan) -> bool:
+    """Whether a place stands as a team does, in a report of sport; what costs least is asked first."""
+    text = parts[span.part_index].text
+    may_stand_behind = _ends_as_before_team(word_before(text, span.start))
+    stands_before = _TEAM_AFTER.match(text, span.end, span.end + REACH) is not None
     if not (may_stand_behind or stands_before):
         return False
-    before = text[max(0, span.start - REACH) : span.start]
+    passage = _passage(parts, span)
+    stands = _has_sport_signs(passage) and _stands_as_team(
+        text, span, may_stand_behind=may_stand_behind, stands_before=stands_before
+    )
+    return stands and _reports_sport(passage)
+
+
+def _stands_as_team(text: str, span: NameSpan, *, may_stand_behind: bool, stands_before: bool) -> bool:
+    before, after = text[max(0, span.start - REACH) : span.start], text[span.end : span.end + REACH]
     if _is_dateline(before, after) or _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after):
         return False
     if may_stand_behind and _TEAM_BEFORE.search(before):
         return True
     return stands_before and not _UNCLEAR_BEFORE.search(before)
+
+
+@lru_cache(maxsize=16_384)
+def _ends_as_before_team(word: str) -> bool:
+    return word.casefold() in _LAST_WORDS or word[-1:].isdigit()
 
 
 def _stands_as_place(text: str, span: NameSpan) -> bool:
@@ -179,20 +196,32 @@ def _is_dateline(before: str, after: str) -> bool:
 
 
 def _in_sport(parts: Sequence[TextPart], span: NameSpan) -> bool:
-    """Whether the passage around a name reports sport. A headline is asked together with the beginning of the body."""
+    return _reports_sport(_passage(parts, span))
+
+
+def _passage(parts: Sequence[TextPart], span: NameSpan) -> str:
+    """The text around a name. A headline is taken together with the beginning of the body."""
     text = parts[span.part_index].text
     if len(text) < PASSAGE:
-        return _reports_sport("\n".join(part.text[:PASSAGE] for part in parts))
-    return is_sport_passage(text, span.start, span.end)
+        return "\n".join(part.text[:PASSAGE] for part in parts)
+    return _around(text, span.start, span.end)
 
 
 def is_sport_passage(text: str, start: int, end: int) -> bool:
     """Whether the text around `text[start:end]` reports sport."""
-    return _reports_sport(text[max(0, start - PASSAGE) : end + PASSAGE])
+    return _reports_sport(_around(text, start, end))
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return text[max(0, start - PASSAGE) : end + PASSAGE]
+
+
+def _has_sport_signs(passage: str) -> bool:
+    return any(map(passage.__contains__, _SPORT_SIGNS))
 
 
 def _reports_sport(passage: str) -> bool:
-    if not any(sign in passage for sign in _SPORT_SIGNS):
+    if not _has_sport_signs(passage):
         return False
     only = {word.casefold() for word in _SPORT_ONLY.findall(passage)}
     if not only:

@@ -132,3 +132,12 @@ def test_rows_of_unknown_actors_are_not_found() -> None:
     base = base_of(orphaned)
     assert ids(base.candidates("Iron Mara")) == ["wd:Q10"]
     assert base.roles_of("wd:Q11") == ()
+
+
+def test_build_knowledge_base_holds_sorted_frames_as_they_are() -> None:
+    given = tables()
+    in_order = given.actors.sort("actor_id")
+    shuffled = base_of(replace(given, actors=in_order.reverse()))
+
+    assert base_of(replace(given, actors=in_order)).actors is in_order
+    assert shuffled.actors.equals(in_order)

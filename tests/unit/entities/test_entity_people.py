@@ -1,9 +1,10 @@
 import pytest
 
 from transforms.annotations import Reading, TextPart
-from transforms.entities.introductions import read_introductions
+from transforms.entities.introductions import COUPLE, NOTHING, Introduction, read_introductions
 from transforms.entities.people import group_people, is_full_name
 from transforms.entities.spans import NameSpan
+from transforms.quotes.genders import FEMALE
 
 
 def groups(*names: str) -> list[list[str]]:
@@ -155,3 +156,39 @@ def test_is_full_name_tells_particles_from_first_names() -> None:
     assert is_full_name(("al", "hassan", "idrissi"))
     assert not is_full_name(("van", "der", "berg"))
     assert is_full_name(("ben", "lind"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wife Ana Lind left",
+        "His wife, Ana Lind, left",
+        "His wife Senator Ana Lind left",
+        "His sister-in-law Former Judge Ana Lind left",
+        "Then first lady Ana Lind left",
+        "He and his twin\u00a0Ana Lind left",
+        "Ana Lind, the wife of Bo Roe, left",
+    ],
+)
+def test_read_introductions_finds_relatives(text: str) -> None:
+    assert introduction_of(text).is_relative
+
+
+@pytest.mark.parametrize("text", ["Ana Lind left", "said Ana Lind", "midwife. Ana Lind", "wife met Senator Ana Lind"])
+def test_read_introductions_takes_nobody_else_for_a_relative(text: str) -> None:
+    assert not introduction_of(text).is_relative
+
+
+def test_read_introductions_reads_titles_at_line_ends_and_behind_quotes() -> None:
+    assert introduction_of("“Senator Ana Lind").office == "senator"
+    assert introduction_of("the (Sen. Ana Lind").office == "senator"
+    assert introduction_of("Mrs. \nAna Lind").gender == FEMALE
+    assert introduction_of("Mr. and Mrs. Ana Lind").gender == COUPLE
+    assert introduction_of("Sisters Ana Lind").gender == ""
+
+
+def introduction_of(text: str) -> Introduction:
+    """The introduction of Ana Lind."""
+    start = text.index("Ana Lind")
+    span = NameSpan(0, start, start + len("Ana Lind"), "Ana Lind", "PERSON", 0.9)
+    return read_introductions([TextPart("body", text, (), Reading())], [span]).get(span, NOTHING)
