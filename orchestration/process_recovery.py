@@ -210,7 +210,7 @@ class _LoneProcess(Generic[ItemT, ResultT]):
             self._pool.__exit__(kind, error, traceback)
 
     def results(self, item: ItemT) -> Iterator[ResultT]:
-        """Do the work on an item. Raises _ProcessDiedError, or the work's error when a fresh process dies of nothing."""
+        """Do the work on an item. Raises _ProcessDiedError, or the work's error when a new process dies of nothing."""
         pool = self._pool or self._start()
         try:
             yield from self._work.submit(item, pool.executor).results()
