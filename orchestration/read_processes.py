@@ -76,8 +76,7 @@ def read_into_spool(file: SourceFile, spool: str, given_count: int) -> None:
         with path.open("ab") as stream:
             path.unlink()  # nothing is left behind, whoever is killed
             for record in islice(records, given_count, None):
-                content = pickle.dumps((position, record), protocol=pickle.HIGHEST_PROTOCOL)
-                stream.write(len(content).to_bytes(_LENGTH_BYTES) + content)
+                stream.write(as_spooled(position, record))
                 stream.flush()
     except OSError as error:  # of the spool: what happens to the file is a record
         raise ReadingFailedError(
@@ -91,6 +90,12 @@ def probe_reader() -> None:
     from transforms.reading.reading import read_stream  # noqa: PLC0415 - not needed by the parent
 
     list(read_stream(io.BytesIO(PROBE_PAGE), source_uri="/probe.html", relative_path="probe.html"))
+
+
+def as_spooled(position: int, record: "ReadRecord") -> bytes:
+    """A record as it stands in a spool, with the place up to which its file was read."""
+    content = pickle.dumps((position, record), protocol=pickle.HIGHEST_PROTOCOL)
+    return len(content).to_bytes(_LENGTH_BYTES) + content
 
 
 def spooled_records(stream: BinaryIO) -> "Iterator[tuple[int, ReadRecord]]":
