@@ -47,10 +47,11 @@ def parse_in_processes(
 class _PendingChunk:
     """A chunk that a process parses."""
 
-    is_remote = True
-
     def __init__(self, future: "Future[dict[str, bytes]]") -> None:
         self._future = future
+
+    def is_busy(self) -> bool:
+        return True
 
     def is_safe(self) -> bool:
         return process_recovery.is_done(self._future)

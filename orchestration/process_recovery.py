@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -25,8 +26,11 @@ from transforms.wording import counted
 ITEMS_AHEAD = 2
 """Items that wait for each worker, so that none idles while the parent writes."""
 
-MOST_WAITING = 256
-"""Items that wait for their turn, with those that are done in this process."""
+MOST_WAITING = 128
+"""Items that wait for their turn, with those that are done and those that this process will do."""
+
+LOOK_SECONDS = 0.05
+"""How often, while one item gives its results, it is seen to that the workers have enough to do."""
 
 Note = Callable[[str], None]
 ItemT = TypeVar("ItemT")
@@ -37,9 +41,8 @@ ResultT_co = TypeVar("ResultT_co", covariant=True)
 class Pending(Protocol[ResultT_co]):
     """An item that was submitted."""
 
-    @property
-    def is_remote(self) -> bool:
-        """Whether a process of the pool does it, and not this one when its turn has come."""
+    def is_busy(self) -> bool:
+        """Whether it counts as under way: a process is at it, or its results take memory until its turn has come."""
 
     def is_safe(self) -> bool:
         """Whether its results can be had even when the pool has broken."""
@@ -98,6 +101,9 @@ class _UnderWay(Generic[ItemT, ResultT]):
     item: ItemT
     pending: Pending[ResultT] | None = None
 
+    def is_busy(self) -> bool:
+        return self.pending is None or self.pending.is_busy()
+
     def is_safe(self) -> bool:
         return self.pending is not None and self.pending.is_safe()
 
@@ -110,27 +116,37 @@ def map_in_order(
     ahead: int,
     under_way: "deque[_UnderWay[ItemT, ResultT]] | None" = None,
 ) -> Iterator[ResultT]:
-    """Submit items to prepared workers, at most `ahead` at a time; results keep the order.
+    """Submit items to prepared workers, at most `ahead` of them busy at a time; results keep the order.
 
     `under_way` holds what was taken and has not given all its results, also after an error.
     """
     waiting: deque[_UnderWay[ItemT, ResultT]] = deque() if under_way is None else under_way
+    remaining = iter(items)
+    looked_at = 0.0
 
-    def first_results() -> Iterator[ResultT]:
-        pending = waiting[0].pending
-        if pending is not None:
-            yield from pending.results()
-        waiting.popleft()
+    def top_up() -> None:
+        nonlocal looked_at
+        if waiting and waiting[-1].pending is None:
+            return  # the pool has broken; that comes up when the turn of the items under way has come
+        while len(waiting) < MOST_WAITING and sum(one.is_busy() for one in waiting) < ahead:
+            try:
+                waiting.append(_UnderWay(next(remaining)))
+                waiting[-1].pending = work.submit(waiting[-1].item, executor)
+            except (StopIteration, BrokenProcessPool):
+                break
+        looked_at = monotonic()
 
-    for item in items:
-        waiting.append(_UnderWay(item))
-        waiting[-1].pending = work.submit(item, executor)
-        while sum(one.pending is not None and one.pending.is_remote for one in waiting) >= ahead:
-            yield from first_results()
-        if len(waiting) >= MOST_WAITING:
-            yield from first_results()
+    top_up()
     while waiting:
-        yield from first_results()
+        pending = waiting[0].pending
+        if pending is None:
+            raise BrokenProcessPool
+        for result in pending.results():
+            yield result
+            if monotonic() > looked_at + LOOK_SECONDS:
+                top_up()
+        waiting.popleft()
+        top_up()
 
 
 def is_done(future: "Future[Any]") -> bool:

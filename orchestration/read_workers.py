@@ -145,10 +145,11 @@ def _read_here(task: FileTask, *, options: "ReadOptions", read: ReadFile) -> Ite
 class _PendingHere:
     """A file that this process reads when its turn has come."""
 
-    is_remote = False
-
     def __init__(self, pieces: Iterator[Piece]) -> None:
         self._pieces = pieces
+
+    def is_busy(self) -> bool:
+        return False
 
     def is_safe(self) -> bool:
         return True
@@ -160,10 +161,11 @@ class _PendingHere:
 class _PendingThere:
     """A file that a process reads; its records are given while it is being read."""
 
-    is_remote = True
-
     def __init__(self, task: FileTask, future: "Future[None]", spool: BinaryIO) -> None:
         self._task, self._future, self._spool = task, future, spool
+
+    def is_busy(self) -> bool:
+        return not self._future.done()  # what it has read waits on disk
 
     def is_safe(self) -> bool:
         return is_done(self._future)

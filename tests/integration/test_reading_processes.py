@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import polars as pl
 import pytest
@@ -15,6 +16,7 @@ from orchestration import read_workers
 from orchestration.commands.parsing import export_parses
 from orchestration.commands.rejecting import list_rejects
 from orchestration.pipeline import logged_run, open_warehouse, read_sources
+from orchestration.process_pool import WorkerPool
 from orchestration.progress import SilentProgress
 from orchestration.settings import Settings, load_settings
 from orchestration.summaries import ReadSummary
@@ -124,8 +126,16 @@ def test_read_sources_ends_one_run_at_most_when_the_run_itself_reads(
 
 
 def test_export_parses_gives_the_same_files_whatever_the_workers(
-    settings: Settings, inbox: Path, tmp_path: Path
+    settings: Settings, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pools: list[int] = []
+    pool = read_workers.WorkerPool
+
+    def noted_pool(*arguments: Any, workers: int) -> WorkerPool:
+        pools.append(workers)
+        return pool(*arguments, workers=workers)
+
+    monkeypatch.setattr(read_workers, "WorkerPool", noted_pool)
     (inbox / "4-lines.jsonl").write_text('{"id": "1", "text": "“Gone,” said Jon Vik."}\nno article\n')
     for workers in (1, 2):
         export_parses(
@@ -135,6 +145,7 @@ def test_export_parses_gives_the_same_files_whatever_the_workers(
             settings=settings.model_copy(update={"workers": workers}),
             progress=SilentProgress(),
         )
+    assert pools == [2]
     names = sorted(path.name for path in (tmp_path / "1").iterdir())
     assert names == sorted(path.name for path in (tmp_path / "2").iterdir())
     assert "rejects.parquet" in names

@@ -11,7 +11,7 @@ from orchestration.sources import SourceFile
 from transforms.reading.records import ReadRecord
 
 KILLER_BYTES = b"kill me"
-KILLED_ONCE, SLOW, UNWANTED_HERE = "once", "slow", "elsewhere"
+KILLED_ONCE, SLOW, UNWANTED_HERE, WAITS = "once", "slow", "elsewhere", "waits"
 KILLING_RECORD = "kill here"
 
 
@@ -41,6 +41,22 @@ def read_and_wait(file: SourceFile, **options: Any) -> Iterator[ReadRecord]:
         while number and not (file.path.parent / "go on").exists():
             time.sleep(0.01)
         yield record
+
+
+def read_when_others_are(file: SourceFile, **options: Any) -> Iterator[ReadRecord]:
+    """Read a file; one whose name says so waits at each record a little for its 20 neighbours, and notes how many."""
+    for record in read_file(file, **options):
+        yield record
+        deadline = time.monotonic() + 0.1
+        while WAITS in file.path.name and _count_read(file) < 20 and time.monotonic() < deadline:
+            time.sleep(0.01)
+    if WAITS in file.path.name:
+        file.path.with_suffix(".others").write_text(str(_count_read(file)))
+    file.path.with_suffix(".read").touch()
+
+
+def _count_read(file: SourceFile) -> int:
+    return len(list(file.path.parent.glob("*.read")))
 
 
 def die_at_start(*_: object, **__: object) -> None:

@@ -223,6 +223,16 @@ def test_read_files_gives_records_while_the_file_is_being_read(tmp_path: Path, d
     assert len(list(pieces)) == 2
 
 
+def test_read_files_reads_on_behind_a_file_that_takes_long(tmp_path: Path, deadly: ModuleType) -> None:
+    write_lines(tmp_path / "00-waits.jsonl", ["It rained."] * 100)
+    for number in range(1, 21):
+        write_lines(tmp_path / f"{number:02}.jsonl", ["It snowed."])
+    found = pieces_of(tmp_path, workers=2, is_isolated=True, read=deadly.read_when_others_are)
+    texts = [piece.record.article.text for piece in found if piece.record and piece.record.article]
+    assert texts == ["It rained."] * 100 + ["It snowed."] * 20
+    assert (tmp_path / "00-waits.others").read_text() == "20"
+
+
 def test_spooled_records_gives_only_whole_records(tmp_path: Path) -> None:
     content = as_spooled(7, _record("a")) + as_spooled(9, _record("b"))
     spool = tmp_path / "spool"
