@@ -10,7 +10,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on s
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", help="Processes that parse; 0 = one per core.", show_default=False),
+    typer.Option("--workers", metavar="N", help="Processes that read and parse; 0 = one per core.", show_default=False),
 ]
 
 Fields = Annotated[

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from orchestration.errors import OnRecordError
-from orchestration.source_reading import read_file
+from orchestration.file_reading import read_file
 from orchestration.sources import walk_sources
 from transforms.identifiers import text_sha256
 

@@ -5,18 +5,13 @@ pickled frames (Polars pickles the same streams) and seconds of parsing.
 """
 
 import io
-import signal
-import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context, parent_process
-from multiprocessing.process import BaseProcess
-from os import _exit as leave_process
 
 import polars as pl
 
 from orchestration.errors import OnRecordError
+from orchestration.process_pool import follow_parent
 from transforms.entities.reference import Reference
 from transforms.language.reader import Reader
 from transforms.parsing import INPUT_COLUMNS, OPTIONAL_INPUT_COLUMNS, ParsedArticles, extractor_version, parse_articles
@@ -56,8 +51,7 @@ _prepared: list[Parser | ParsingFailedError] = []
 
 def start_worker(load: LoadParser) -> None:
     """Prepare a worker process: load the parser once, leave Ctrl-C to the parent, and end when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    follow_parent()
     try:
         _prepared.append(load())
     except ParsingFailedError as error:  # raised here it would be lost: the pool only says that a process died
@@ -98,53 +92,8 @@ def parsed_from_arrow(streams: Mapping[str, bytes]) -> ParsedArticles:
     return ParsedArticles(**{name: pl.read_ipc_stream(io.BytesIO(stream)) for name, stream in streams.items()})
 
 
-class ParsingPool:
-    """A pool of prepared processes that ends them when it is left, and knows how they ended. A context manager."""
-
-    def __init__(self, load: LoadParser, *, workers: int) -> None:
-        self.executor = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=start_worker, initargs=(load,)
-        )
-
-    def __enter__(self) -> "ParsingPool":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        # After an error or Ctrl-C nobody wants the chunks that are still under way.
-        processes = self._processes() if kind is not None else []
-        self.executor.shutdown(wait=kind is None, cancel_futures=True)
-        for process in processes:
-            process.terminate()
-
-    def deaths(self) -> str:
-        """How the processes of a broken pool ended, in words; waits until they have. The pool is of no more use."""
-        processes = self._processes()
-        self.executor.shutdown(wait=True, cancel_futures=True)
-        codes = [process.exitcode for process in processes]
-        # The pool itself terminates those that outlive the first.
-        own = [code for code in codes if code not in (None, 0, -signal.SIGTERM)]
-        return ", ".join(dict.fromkeys(_death(code) for code in own if code is not None)) or "ended without a word"
-
-    def _processes(self) -> list[BaseProcess]:
-        # The executor gives no public way to its processes.
-        return list((getattr(self.executor, "_processes", None) or {}).values())
-
-
-def _death(exit_code: int) -> str:
-    """Say how a process ended: "killed by signal 9", "ended with code 3"."""
-    return f"killed by signal {-exit_code}" if exit_code < 0 else f"ended with code {exit_code}"
-
-
 def _parser() -> Parser:
     prepared = _prepared[0]
     if isinstance(prepared, ParsingFailedError):
         raise prepared
     return prepared
-
-
-def _end_with_parent() -> None:
-    """A killed parent cannot stop its workers, which would wait for the next chunk for ever."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        leave_process(1)

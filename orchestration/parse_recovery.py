@@ -1,51 +1,34 @@
-"""Parsing that outlives its processes: a dead one is reported, and only an article that kills again and again fails.
+"""Parsing in processes that may die: chunks of articles as work for `process_recovery`.
 
-A process can be killed from outside (mostly for want of memory) or by what it reads (a defect in the runtime). The pool
-cannot tell which of the chunks under way did it. So they are parsed again, one after the other, in a process of their
-own; a chunk during which that dies as well is parsed article by article; an article that kills the process twice, the
-second time a fresh one that has just read another text without harm, is a failed parse with a reason.
+A chunk that kills its process is parsed article by article; an article that kills it twice is a failed parse with a
+reason.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
-from types import TracebackType
-from typing import Self
 
 import polars as pl
 
+from orchestration import process_recovery
 from orchestration.parse_processes import (
     LoadParser,
     ParsingFailedError,
-    ParsingPool,
     input_to_arrow,
     parse_in_worker,
     parsed_from_arrow,
     probe_worker,
+    start_worker,
 )
+from orchestration.process_pool import WorkerPool
+from orchestration.process_recovery import Note, Work, run_in_processes
 from transforms.parsing import ParsedArticles, failed_parses
-from transforms.schemas import NLP_TABLES
 
-CHUNKS_AHEAD = 2
-"""Chunks that wait for each worker, so that none idles while the parent writes."""
-
-Note = Callable[[str], None]
-
-
-class _ProcessDiedError(Exception):
-    """The process died during the call; the message says how."""
+__all__ = ["Note", "map_in_order", "parse_in_processes"]
 
 
 def map_in_order(executor: Executor, chunks: Iterable[pl.DataFrame], *, ahead: int) -> Iterator[ParsedArticles]:
     """Submit chunks to workers that `start_worker` has prepared, at most `ahead` at a time; results keep the order."""
-    waiting: deque[Future[dict[str, bytes]]] = deque()
-    for chunk in chunks:
-        waiting.append(executor.submit(parse_in_worker, input_to_arrow(chunk)))
-        if len(waiting) >= ahead:
-            yield parsed_from_arrow(waiting.popleft().result())
-    while waiting:
-        yield parsed_from_arrow(waiting.popleft().result())
+    return process_recovery.map_in_order(_Parsing(), chunks, executor=executor, ahead=ahead)
 
 
 def parse_in_processes(
@@ -58,90 +41,60 @@ def parse_in_processes(
     ParsingFailedError
         When the parser cannot be loaded, or a process dies before it is given an article.
     """
-    remaining = iter(chunks)
-    under_way: deque[pl.DataFrame] = deque()
-
-    def taken() -> Iterator[pl.DataFrame]:
-        for chunk in remaining:
-            under_way.append(chunk)
-            yield chunk
-
-    while True:  # a pool a turn: a turn that breaks has at least one chunk under way, which is dealt with below
-        with ParsingPool(load, workers=workers) as pool:
-            try:
-                for parsed in map_in_order(pool.executor, taken(), ahead=workers * CHUNKS_AHEAD):
-                    under_way.popleft()
-                    yield parsed
-                return
-            except BrokenProcessPool:
-                death = pool.deaths()
-        count = sum(chunk.height for chunk in under_way)
-        note(f"A parsing process died ({death}). The {count:,} articles under way are parsed again in one process.")
-        with _LoneProcess(load) as process:
-            while under_way:
-                parsed = _parse_alone(under_way[0], process, note=note)
-                under_way.popleft()
-                yield parsed
+    return run_in_processes(chunks, work=_Parsing(load), workers=workers, note=note)
 
 
-def _parse_alone(chunk: pl.DataFrame, process: "_LoneProcess", *, note: Note) -> ParsedArticles:
-    try:
-        return process.parse(chunk)
-    except _ProcessDiedError as death:
-        if chunk.height > 1:
-            note(f"The parsing process died again ({death}). Its {chunk.height:,} articles are parsed one by one.")
-            return _joined([_parse_alone(article, process, note=note) for article in chunk.iter_slices(1)])
-    try:
-        return process.parse(chunk)
-    except _ProcessDiedError as death:
+class _PendingChunk:
+    """A chunk that a process parses."""
+
+    def __init__(self, future: "Future[dict[str, bytes]]") -> None:
+        self._future = future
+
+    def is_busy(self) -> bool:
+        return True
+
+    def is_safe(self) -> bool:
+        return process_recovery.is_done(self._future)
+
+    def results(self) -> Iterator[ParsedArticles]:
+        yield parsed_from_arrow(self._future.result())
+
+
+class _Parsing(Work[pl.DataFrame, ParsedArticles]):
+    """Parsing of chunks; without `load` for pools that are prepared elsewhere."""
+
+    doing, done, unit = "parsing", "parsed", "article"
+
+    def __init__(self, load: LoadParser | None = None) -> None:
+        self._load = load
+        self._extractor_version = ""
+
+    def open_pool(self, workers: int) -> WorkerPool:
+        return WorkerPool(start_worker, (self._load,), workers=workers)
+
+    def submit(self, item: pl.DataFrame, executor: Executor) -> _PendingChunk:
+        return _PendingChunk(executor.submit(parse_in_worker, input_to_arrow(item)))
+
+    def probe(self, executor: Executor) -> None:
+        self._extractor_version = executor.submit(probe_worker).result()
+
+    def size(self, item: pl.DataFrame) -> int:
+        return item.height
+
+    def parts(self, item: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        return item.iter_slices(1)
+
+    def give_up(self, item: pl.DataFrame, death: str, *, note: Note) -> Iterator[ParsedArticles]:
         reason = (
             f"the parsing process died while reading this article ({death}); most likely for want of memory, or of a "
             "defect that its text brings out"
         )
-        note(f"Article {chunk.item(0, 'article_id')} failed: {reason}.")
-        return failed_parses(chunk, reason=reason, extractor_version=process.extractor_version)
+        note(f"Article {item.item(0, 'article_id')} failed: {reason}.")
+        yield failed_parses(item, reason=reason, extractor_version=self._extractor_version)
 
-
-def _joined(parts: list[ParsedArticles]) -> ParsedArticles:
-    return ParsedArticles(
-        **{table.name: pl.concat([part.frames()[table.name] for part in parts]) for table in NLP_TABLES}
-    )
-
-
-class _LoneProcess:
-    """One process, started when it is needed and anew after a death. A context manager."""
-
-    def __init__(self, load: LoadParser) -> None:
-        self._load = load
-        self._pool: ParsingPool | None = None
-        self.extractor_version = ""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self._pool is not None:
-            self._pool.__exit__(kind, error, traceback)
-
-    def parse(self, chunk: pl.DataFrame) -> ParsedArticles:
-        """Parse a chunk. Raises _ProcessDiedError, or ParsingFailedError when a fresh process dies of nothing."""
-        pool = self._pool or self._start()
-        try:
-            return parsed_from_arrow(pool.executor.submit(parse_in_worker, input_to_arrow(chunk)).result())
-        except BrokenProcessPool as error:
-            self._pool = None
-            raise _ProcessDiedError(pool.deaths()) from error
-
-    def _start(self) -> ParsingPool:
-        self._pool = pool = ParsingPool(self._load, workers=1)
-        try:
-            self.extractor_version = pool.executor.submit(probe_worker).result()
-        except BrokenProcessPool as error:
-            raise ParsingFailedError(
-                f"a parsing process died before it was given an article ({pool.deaths()}), most likely for want of "
-                "memory. What was stored stays; run again with fewer workers (--workers 1) or smaller chunks "
-                "(setting: parse_chunk_words)."
-            ) from error
-        return pool
+    def dead_at_start(self, death: str) -> ParsingFailedError:
+        return ParsingFailedError(
+            f"a parsing process died before it was given an article ({death}), most likely for want of memory. What "
+            "was stored stays; run again with fewer workers (--workers 1) or smaller chunks (setting: "
+            "parse_chunk_words)."
+        )

@@ -57,7 +57,8 @@ class Settings(BaseSettings):
         default=0,
         ge=0,
         le=256,
-        description="Processes that parse, fewer when there is little to do; 0 = one per core. Also: --workers.",
+        description="Processes that read pages and parse, fewer when there is little to do; 0 = one per core. "
+        "Also: --workers.",
     )
     read_chunk_records: int = Field(
         default=2000,

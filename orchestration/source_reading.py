@@ -7,18 +7,16 @@ file that was cut off is read again from its start; what it had brought is recog
 """
 
 import hashlib
-import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
-from orchestration.errors import is_interruption
+from orchestration.file_reading import NOT_WHOLE, READER_DIED, read_file
 from orchestration.progress import ProgressListener, SilentProgress
 from orchestration.read_options import read_options
 from orchestration.run_log import RunLog
@@ -28,14 +26,8 @@ from orchestration.summaries import ReadSummary
 from orchestration.warehouse import Warehouse
 
 if TYPE_CHECKING:
-    from transforms.reading.options import ReadOptions
+    from orchestration.read_workers import FileTask, Piece
     from transforms.reading.records import ReadRecord
-
-UNREADABLE_FILE = "unreadable_file"
-"""Reason code of a file that could not be opened or read to its end."""
-
-READER_FAILED = "reader_failed"
-"""Reason code of a file at which a reader failed: a defect of On Record, not of the file."""
 
 FILES_PER_LOOK = 1000
 """Files that are compared with meta.source_files in one query."""
@@ -45,11 +37,6 @@ FILES_AHEAD = 20_000
 
 CHUNK_CHARACTERS = 8_000_000
 """Text after which a chunk is stored even if it has few records; bounds memory."""
-
-SPOOL_BYTES = 8_000_000
-"""Size from which an archive that must be read out of order is kept in a temporary file and not in memory."""
-
-OnPosition = Callable[[int], None]
 
 
 def read_sources(
@@ -74,78 +61,6 @@ def read_sources(
     return stage.run(walk_sources(paths, passed_over=passed_over), passed_over)
 
 
-def read_file(
-    file: SourceFile, *, options: "ReadOptions | None" = None, on_position: OnPosition | None = None
-) -> "Iterator[ReadRecord]":
-    """Give the records of a file; one that cannot be read to its end, for whatever reason, ends in a rejected record.
-
-    `on_position` is told, before each record, up to which byte the file was read.
-    """
-    from transforms.reading.nesting import Allowance, Nesting  # noqa: PLC0415 - nothing new, nothing loaded
-    from transforms.reading.options import DEFAULT_OPTIONS  # noqa: PLC0415
-    from transforms.reading.reading import read_stream  # noqa: PLC0415
-
-    try:
-        with _opened(file) as stream:
-            records = read_stream(
-                stream,
-                source_uri=file.source_uri,
-                relative_path=file.relative_path,
-                byte_count=None if file.is_standard_input else file.byte_count,
-                options=options or DEFAULT_OPTIONS,
-                nesting=Nesting(Allowance(), _open_spool),
-            )
-            for record in records:
-                if on_position is not None and not file.is_standard_input and not stream.closed:
-                    on_position(stream.tell())
-                yield _from_standard_input(record) if file.is_standard_input else record
-    except OSError as error:
-        reason = f"The system does not let the file be read: {error.strerror or error}. It is tried again next time."
-        yield _failed(file, UNREADABLE_FILE, reason)
-    except Exception as error:  # one input never ends a run, whatever it does to a reader
-        if is_interruption(error):
-            raise
-        reason = f"The reader failed ({type(error).__name__}: {error}). A defect of On Record: please report it."
-        yield _failed(file, READER_FAILED, reason)
-
-
-@contextmanager
-def _opened(file: SourceFile) -> Iterator[BinaryIO]:
-    if file.is_standard_input:
-        yield sys.stdin.buffer
-        return
-    with file.path.open("rb") as stream:
-        yield stream
-
-
-def _open_spool() -> BinaryIO:
-    return cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES))
-
-
-def _from_standard_input(record: "ReadRecord") -> "ReadRecord":
-    """A page from standard input as a record in it: standard input is no place whose page could have changed."""
-    if record.container_uri is not None:
-        return record
-    return replace(record, container_uri=record.source_uri, record_locator="document")
-
-
-def _failed(file: SourceFile, reason_code: str, reason: str) -> "ReadRecord":
-    from transforms.reading.records import MEDIA_UNKNOWN, ReadRecord  # noqa: PLC0415
-
-    return ReadRecord(
-        source_uri=file.source_uri,
-        container_uri=None,
-        record_locator=None,
-        media_type=MEDIA_UNKNOWN,
-        byte_count=file.byte_count,
-        content_sha256="",
-        reason_code=reason_code,
-        reason=reason,
-        outlet_id=None,
-        article=None,
-    )
-
-
 class _ReadingStage:
     """The records and files that wait to be stored, and the counts so far."""
 
@@ -165,7 +80,7 @@ class _ReadingStage:
         self._counts = Counter[str]()
         self._reread = set[str]()
         self._forgotten = set[str]()
-        self._bytes_before, self._position = 0, 0
+        self._bytes_done, self._position = 0, 0
         self._total_bytes: int | None = None
 
     def run(self, files: Iterator[SourceFile], passed_over: PassedOver) -> ReadSummary:
@@ -173,9 +88,8 @@ class _ReadingStage:
         is_all = len(ahead) < FILES_AHEAD and not any(file.is_standard_input for file in ahead)
         self._total_bytes = sum(file.byte_count for file in ahead) if is_all else None
         self._progress.begin("reading", total=None, unit="records")
-        for batch in _batches(chain(ahead, files), FILES_PER_LOOK):
-            self._read_batch(batch)
-            self._store()
+        self._read(chain(ahead, files))
+        self._store()
         self._progress.end()
         return ReadSummary(
             unreadable_files=tuple(self._unreadable),
@@ -185,45 +99,81 @@ class _ReadingStage:
             **self._counts,
         )
 
-    def _read_batch(self, batch: list[SourceFile]) -> None:
-        fields_version = self._options.fields.version
-        finished = self._warehouse.finished_files(batch, fields_version=fields_version)
-        others = [file for file in batch if file.source_uri not in finished]
-        touched = {}
-        if others:
-            outdated = self._warehouse.outdated_files(others, fields_version=fields_version)
-            touched = self._warehouse.touched_files([file for file in others if file.source_uri not in outdated])
-            self._reread |= outdated
-        for file in batch:
-            known = touched.get(file.source_uri)
-            if file.source_uri in finished:
-                self._counts["skipped_file_count"] += 1
-            elif known is not None and _content_sha256(file) == known.content_sha256:
-                self._counts["touched_file_count"] += 1
-                self._finished.append(replace(known, file=file))
-            else:
-                self._read(file)
-            self._bytes_before, self._position = self._bytes_before + file.byte_count, 0
-        self._tell_bytes()
+    def _read(self, files: Iterator[SourceFile]) -> None:
+        tasks = self._tasks(files)
+        first = next(tasks, None)
+        if first is None:
+            return
+        from orchestration.read_workers import read_files  # noqa: PLC0415 - nothing new, nothing loaded
 
-    def _read(self, file: SourceFile) -> None:
+        pieces = read_files(
+            chain([first], tasks),
+            options=self._options,
+            workers=self._settings.worker_count,
+            note=self._progress.note,
+            # It may have been a file that ended the last run: were it read in this process, it would end every run.
+            is_isolated=self._warehouse.was_interrupted(),
+            read=read_file,
+        )
+        for _, pieces_of_file in groupby(pieces, key=attrgetter("file")):
+            self._take(pieces_of_file)
+
+    def _tasks(self, files: Iterator[SourceFile]) -> "Iterator[FileTask]":
+        """What is to be read of the files; those that were read before are counted in passing."""
+        fields_version = self._options.fields.version
+        for batch in _batches(files, FILES_PER_LOOK):
+            finished = self._warehouse.finished_files(batch, fields_version=fields_version)
+            others = [file for file in batch if file.source_uri not in finished]
+            self._counts["skipped_file_count"] += len(batch) - len(others)
+            self._bytes_done += sum(file.byte_count for file in batch) - sum(file.byte_count for file in others)
+            if others:
+                yield from self._changed(others, fields_version=fields_version)
+            self._tell_bytes()
+
+    def _changed(self, files: list[SourceFile], *, fields_version: str) -> "Iterator[FileTask]":
+        from orchestration.read_workers import FileTask  # noqa: PLC0415 - as above
+
+        outdated = self._warehouse.outdated_files(files, fields_version=fields_version)
+        touched = self._warehouse.touched_files([file for file in files if file.source_uri not in outdated])
+        deadly = self._warehouse.rejected_files(files, reason_code=READER_DIED)
+        self._reread |= outdated
+        for file in files:
+            known = touched.get(file.source_uri)
+            if known is not None and _content_sha256(file) == known.content_sha256:
+                self._counts["touched_file_count"] += 1
+                self._bytes_done += file.byte_count
+                self._finished.append(replace(known, file=file))
+                continue
+            if self._log is not None:
+                self._log.open(self._warehouse)  # before anything can kill the run, so that the next one knows
+            yield FileTask(file, is_deadly=file.source_uri in deadly)
+
+    def _take(self, pieces: "Iterator[Piece]") -> None:
+        """Take what a file gives, up to its end."""
         record_count, is_whole, fields_version = 0, True, None
         content_sha256: str | None = None
-        if file.source_uri in self._reread:
-            self._forgotten.add(file.source_uri)
-        for record in read_file(file, options=self._options, on_position=self._note_position):
+        for piece in pieces:
+            file, record = piece.file, piece.record
+            self._position = max(self._position, piece.position)  # archives are read from their end on
+            if file.source_uri in self._reread and not record_count:
+                self._forgotten.add(file.source_uri)
+            if record is None:
+                break
             fields_version = fields_version or record.fields_version
-            if record.reason_code in {UNREADABLE_FILE, READER_FAILED}:
+            if record.reason_code in NOT_WHOLE:
                 is_whole = False
                 self._unreadable.append(f"{file.source_uri}: {record.reason}")
             is_page = record.container_uri is None and record.byte_count == file.byte_count
             content_sha256 = record.content_sha256 if is_page and not record_count else None
             record_count += 1
             self._add(record)
+        self._bytes_done, self._position = self._bytes_done + file.byte_count, 0
         self._counts["file_count"] += 1
         if is_whole and not file.is_standard_input:
             hashed = content_sha256 if content_sha256 and _is_as_it_was(file) else _content_sha256(file)
             self._finished.append(FinishedFile(file, record_count, fields_version, hashed))
+            if len(self._finished) >= FILES_PER_LOOK:
+                self._store()
 
     def _add(self, record: "ReadRecord") -> None:
         self._records.append(record)
@@ -257,12 +207,8 @@ class _ReadingStage:
         self._tell_bytes()
         self._records, self._finished, self._characters = [], [], 0
 
-    def _note_position(self, position: int) -> None:
-        # Archives are read from their end on: only the furthest place says how much is done.
-        self._position = max(self._position, position)
-
     def _tell_bytes(self) -> None:
-        self._progress.tell_bytes(self._bytes_before + self._position, total=self._total_bytes)
+        self._progress.tell_bytes(self._bytes_done + self._position, total=self._total_bytes)
 
 
 def _content_sha256(file: SourceFile) -> str | None:

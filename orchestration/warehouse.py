@@ -160,6 +160,17 @@ class Warehouse(LinkTables):
             ).fetchall()
         return {source_uri: FinishedFile(by_uri[source_uri], *noted) for source_uri, *noted in rows}
 
+    def rejected_files(self, files: Sequence[SourceFile], *, reason_code: str) -> set[str]:
+        """`source_uri` of those files of which a record was once rejected for this reason."""
+        given = pl.DataFrame({"source_uri": [file.source_uri for file in files]}, schema={"source_uri": pl.String})
+        with self._registered("_files", given):
+            rows = self._connection.execute(
+                "select distinct source_uri from raw.documents semi join _files using (source_uri) "
+                "where status = 'rejected' and reason_code = ?",
+                [reason_code],
+            ).fetchall()
+        return {row[0] for row in rows}
+
     def note_files(self, finished: Sequence[FinishedFile]) -> None:
         """Note files that were read to their end, or found to hold what they held before."""
         with self._transaction():

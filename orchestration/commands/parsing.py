@@ -16,8 +16,8 @@ from orchestration.parse_workers import parse_chunks, parser_loader
 from orchestration.pipeline import workers_for
 from orchestration.progress import ProgressListener
 from orchestration.read_options import read_options
+from orchestration.read_workers import FileTask, read_files
 from orchestration.settings import Settings
-from orchestration.source_reading import read_file
 from orchestration.sources import PassedOver, SourceFile, check_sources, walk_sources
 from transforms.actors.entity_links import ARTICLE_COLUMNS, LinkedEntities, link_entities
 from transforms.actors.lookups import ActorLookups
@@ -206,11 +206,18 @@ def _chunks(
 
 def _records(files: Iterator[SourceFile], *, settings: Settings, progress: ProgressListener) -> Iterator[ReadRecord]:
     """Records of all files; the bytes of each file are told when it is done."""
-    options = read_options(settings)
     done = 0
-    for file in files:
-        yield from read_file(file, options=options)
-        done += file.byte_count
+    pieces = read_files(
+        (FileTask(file) for file in files),
+        options=read_options(settings),
+        workers=settings.worker_count,
+        note=progress.note,
+    )
+    for piece in pieces:
+        if piece.record is not None:
+            yield piece.record
+            continue
+        done += piece.file.byte_count
         progress.tell_bytes(done, total=None)
 
 

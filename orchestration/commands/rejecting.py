@@ -9,9 +9,9 @@ import duckdb
 
 from orchestration.commands.status import open_for_reading
 from orchestration.errors import UsageError
+from orchestration.file_reading import NOT_WHOLE
 from orchestration.printing import printable
 from orchestration.settings import Settings
-from orchestration.source_reading import READER_FAILED, UNREADABLE_FILE
 from transforms.reading.rejections import SENTENCES
 from transforms.wording import counted
 
@@ -185,7 +185,7 @@ def _detail(values: Mapping[str, object]) -> str:
 
 def _check_code(connection: duckdb.DuckDBPyConnection, reason_code: str) -> None:
     found = connection.execute("select distinct reason_code from raw.documents where status = 'rejected'").fetchall()
-    known: Sequence[str] = sorted({*SENTENCES, UNREADABLE_FILE, READER_FAILED, *(str(row[0]) for row in found)})
+    known: Sequence[str] = sorted({*SENTENCES, *NOT_WHOLE, *(str(row[0]) for row in found)})
     if reason_code not in known:
         near = get_close_matches(reason_code, known, n=1)
         hint = f"Did you mean {near[0]}? " if near else ""

@@ -220,6 +220,27 @@ def test_workers_end_when_the_run_is_killed_and_more_workers_give_the_same_rows(
     assert differences(undisturbed, tmp_path) == {}
 
 
+def test_reading_processes_end_when_the_run_is_killed_and_leave_no_records_behind(
+    inputs: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spools = tmp_path / "temporary"
+    spools.mkdir()
+    monkeypatch.setenv("TMPDIR", str(spools))
+    data_dir = tmp_path / "data"
+    assert run(data_dir, inputs, "after commit", 2).returncode == -signal.SIGKILL
+    # A run after one that was killed reads in processes.
+    parent = subprocess.Popen(command(data_dir, inputs, "after commit", 2, workers=2), start_new_session=True)
+    assert parent.wait(timeout=60) == -signal.SIGKILL
+    deadline = time.monotonic() + 10
+    while processes_of_group(parent.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert processes_of_group(parent.pid) == []
+    (left,) = spools.glob("onrecord-reading-*")
+    assert sum(path.stat().st_size for path in left.iterdir()) == 0
+    subprocess.run(command(data_dir, inputs, workers=2), check=True, timeout=60)
+    assert differences(undisturbed, data_dir) == {}
+
+
 def processes_of_group(group: int) -> list[int]:
     """Live processes that the run has left behind."""
     found = []
