@@ -30,10 +30,13 @@ OWN = {"id": "nr", "text": "story.body", "headline": "story.title", "published_a
 Read = Callable[..., ReadSummary]
 
 
+COMMAND = Path(__file__).with_name("onrecord_without_build.py")
+
+
 def command(*arguments: object, cwd: Path, code: int = 0) -> subprocess.CompletedProcess[str]:
     checkout = str(Path(__file__).resolve().parents[2])
     done = subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", *map(str, arguments)],
+        [sys.executable, str(COMMAND), *map(str, arguments)],
         cwd=cwd,
         env=os.environ | {"ONRECORD_DATA_DIR": str(cwd / "data"), "PYTHONPATH": checkout},
         capture_output=True,

@@ -111,20 +111,14 @@ COMMITS_OF_PARSING = 5
 COMMITS_OF_LINKING = 4
 COMMITS_BEFORE_CLUSTERS = COMMITS_OF_READING + COMMITS_OF_PARSING + COMMITS_OF_LINKING + 1
 KILLS = [
-    ("before commit", 1),
     ("before commit", 2),
-    ("before commit", 4),
     ("after commit", 5),
     ("before commit", COMMITS_OF_READING + 2),
-    ("after commit", COMMITS_OF_READING + 3),
-    ("before commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 1),
     ("after commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 2),
     ("before commit", COMMITS_OF_READING + COMMITS_OF_PARSING + 4),
     ("before commit", COMMITS_BEFORE_CLUSTERS),
-    ("before commit", COMMITS_BEFORE_CLUSTERS + 1),
     ("after commit", COMMITS_BEFORE_CLUSTERS + 1),
     ("after commit", COMMITS_BEFORE_CLUSTERS + 2),
-    ("after commit", COMMITS_BEFORE_CLUSTERS + 3),
     ("before commit", COMMITS_BEFORE_CLUSTERS + 4),
     ("while copying", 0),
     ("before renaming", 0),

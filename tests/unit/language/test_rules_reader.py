@@ -92,7 +92,7 @@ def test_read_by_rules_is_linear_in_the_length_of_a_paragraph(unit: str) -> None
         return min(times)
 
     # Eight times the text; quadratic time would be 64 times.
-    assert seconds(320_000) < 20 * seconds(40_000)
+    assert seconds(160_000) < 20 * seconds(20_000)
 
 
 def test_rules_reader_gives_one_reading_for_each_text_whatever_its_neighbours() -> None:
