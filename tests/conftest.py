@@ -4,8 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+# The same examples in every run, so that a failure is the change's and not the day's. New ones are looked for with
+# ONRECORD_RANDOM_TESTS=1.
+settings.register_profile("same_examples", derandomize=True, database=None)
+if not os.environ.get("ONRECORD_RANDOM_TESTS"):
+    settings.load_profile("same_examples")
 
 
 @pytest.fixture(scope="session")

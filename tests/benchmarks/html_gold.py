@@ -1,4 +1,4 @@
-"""How well and how fast pages are read: `python tests/benchmarks/html_gold.py [GOLD] [--out FOLDER]`.
+"""How well and how fast pages are read: `python tests/benchmarks/html_gold.py [GOLD] [--out DIR] [--extractor fast]`.
 
 `GOLD` is a folder with sets of annotated pages (`<set>.jsonl`, gzipped pages beside it) and `score_html.py`, by default
 `$ONRECORD_GOLD/html`. Every page goes through `read_stream`, as in a run.
@@ -16,12 +16,14 @@ import time
 from pathlib import Path
 
 from transforms.language.sentences import split_sentences
+from transforms.reading.extractors import HtmlExtractor
+from transforms.reading.options import ReadOptions
 from transforms.reading.reading import read_stream
 
 SETS = ("dev_aeb", "dev_fundus", "dev_trafeval")
 
 
-def read_set(gold: Path, name: str) -> tuple[list[dict[str, object]], float]:
+def read_set(gold: Path, name: str, options: ReadOptions) -> tuple[list[dict[str, object]], float]:
     """Predictions for one set in the scorer's form, and the CPU seconds that reading took."""
     rows = [json.loads(line) for line in (gold / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     pages = [(row["id"], gzip.decompress((gold / row["html"]).read_bytes())) for row in rows]
@@ -29,7 +31,8 @@ def read_set(gold: Path, name: str) -> tuple[list[dict[str, object]], float]:
     seconds = 0.0
     for page_id, page in pages:
         started = time.process_time()
-        (record,) = read_stream(io.BytesIO(page), source_uri=f"/{page_id}.html", relative_path=f"{page_id}.html")
+        path = f"{page_id}.html"
+        (record,) = read_stream(io.BytesIO(page), source_uri=f"/{path}", relative_path=path, options=options)
         seconds += time.process_time() - started
         article = record.article
         if article is None:
@@ -62,10 +65,12 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("gold", nargs="?", type=Path, default=default)
     arguments.add_argument("--out", type=Path, default=Path("html_gold"), help="folder for the predictions")
+    arguments.add_argument("--extractor", type=HtmlExtractor, default=HtmlExtractor.FULL, choices=list(HtmlExtractor))
     options = arguments.parse_args()
+    reading = ReadOptions(html_extractor=options.extractor)
     options.out.mkdir(parents=True, exist_ok=True)
     for name in SETS:
-        predictions, seconds = read_set(options.gold, name)
+        predictions, seconds = read_set(options.gold, name, reading)
         path = options.out / f"{name}.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in predictions), encoding="utf-8")
         scorer = [sys.executable, str(options.gold / "score_html.py"), str(options.gold / f"{name}.jsonl"), str(path)]

@@ -113,7 +113,11 @@ def test_fetch_keeps_what_it_has_when_it_is_interrupted(
         time.sleep(20)
 
     site.answers |= {"/robots.txt": reply(), "/a": story(), "/hang": hang}
-    command = [sys.executable, "-m", "orchestration.cli", "fetch", f"{site.url}/a", f"{site.url}/hang"]
+    # What starts the tests in the background may have switched the signal off, which a process inherits.
+    start = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from orchestration.cli import main"
+    )
+    command = [sys.executable, "-c", f"{start}; main()", "fetch", f"{site.url}/a", f"{site.url}/hang"]
     process = subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 30
     while not site.asked("/hang") and time.monotonic() < deadline:
