@@ -60,17 +60,9 @@ def parse(text: str) -> ParsedArticles:
 
 
 def settled_end(text: str) -> int:
-    """Up to where the quotes of a text hang on nothing that follows: the start of a run that its end leaves open.
-
-    Of several that are left open one after the other the first counts.
-    """
+    """Up to where the quotes of a text hang on nothing that follows: the start of the first run that nothing closes."""
     runs = find_mark_runs(text, paragraphs=paragraph_spans(text))
-    if not runs or runs[-1].is_closed:
-        return len(text)
-    first = len(runs) - 1
-    while first and not runs[first - 1].is_closed:
-        first -= 1
-    return runs[first].span.start
+    return min((run.span.start for run in runs if not run.is_closed), default=len(text))
 
 
 @given(st.text(max_size=200) | TEXTS | NEWS)
