@@ -168,9 +168,9 @@ class SpeakerResolver:
             elif mention in of_source:
                 self._resolved[mention] = self._speaker_of_source(mention, of_source[mention])
             elif mention in definites:
-                referent = self._nominals.refer(mention, speaker=self._speaker_at(mention.start))
-                if referent.entity is not None:
-                    self.definite_mentions[mention] = referent.entity
+                entity = self._nominals.refer(mention, speaker=self._speaker_at(mention.start))
+                if entity is not None:
+                    self.definite_mentions[mention] = entity
             else:
                 self._speaker_of_source(mention, ())  # for what is noted on the way: who is in view, and genders
 
