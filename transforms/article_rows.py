@@ -123,9 +123,9 @@ def _mentions_by_entity(
     taken: set[tuple[str, int, int]] = set()
     found = [(index, mention) for index, entity in enumerate(entities) for mention in entity.mentions]
     found += [
-        (found.entity, found.mention)
+        (resolved.entity, resolved.mention)
         for extraction in extractions
-        for found in (*extraction.speaker_mentions, *extraction.definite_mentions)
+        for resolved in (*extraction.speaker_mentions, *extraction.definite_mentions)
     ]
     for index, mention in found:
         place = (mention.text_part, mention.span.start, mention.span.end)

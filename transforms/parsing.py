@@ -13,7 +13,7 @@ import polars as pl
 from transforms import schemas
 from transforms.annotations import Entity, Reading, TextPart
 from transforms.article_rows import ArticleRows, Row, article_rows, parse_row
-from transforms.article_texts import article_texts
+from transforms.article_texts import BODY, article_texts
 from transforms.entities.extraction import extract_entities
 from transforms.entities.reference import Reference, load_reference
 from transforms.language.reader import DEFAULT_PROFILE, Profile, Reader, read_reader_version
@@ -238,7 +238,7 @@ def _text_parts(article: ArticleText, readings: Sequence[Reading]) -> list[TextP
     parts: list[TextPart] = []
     sentence_count = 0
     for (text_part, text), reading in zip(article.texts(), readings, strict=True):
-        headings = article.section_headings if text_part == "body" else None
+        headings = article.section_headings if text_part == BODY else None
         sentences = split_sentences(text, headings=headings)
         if sentence_count:
             sentences = tuple(

@@ -19,7 +19,6 @@ from transforms.actors.keys import alias_key
 from transforms.actors.knowledge import Actor
 from transforms.actors.links import (
     ACRONYM,
-    CONFIDENCE,
     DEMONYM,
     DISCOVERED,
     FULL_NAME,
@@ -37,9 +36,10 @@ from transforms.actors.links import (
     discovered_id,
 )
 from transforms.actors.lookups import ActorLookups, as_link
+from transforms.actors.places import coded_region, place_link
 from transforms.annotations import ACTING_CAPITAL, NAMESAKE, PLACE_LABELS, POLITY, TEAM
-from transforms.entities.names import canonical_person, person_words, split_generation
-from transforms.entities.people import is_full_name
+from transforms.entities.names import canonical_person, last_word
+from transforms.entities.people import is_full
 from transforms.entities.polities import NAMESAKES
 from transforms.quotes.genders import given_names
 
@@ -86,7 +86,7 @@ def decide_link(
     if ruled is not None:
         return ruled
     chosen = _by_mentions(entity, own, [mention.link for mention in mentions])
-    if entity.article_reading == POLITY and (chosen is None or chosen.link_method in (DISCOVERED, NIL)):
+    if entity.article_reading == POLITY and (chosen is None or not _is_known(chosen)):
         return _polity_by_name(entity)
     if chosen is None:
         reason = own[0].link_evidence if own else f"no mention prints it: {entity.entity_name}"
@@ -110,7 +110,7 @@ def keep_people_apart(
     kept = list(links)
     for index in people:
         entity, link = entities[index], links[index]
-        bearer = bearers.setdefault((link.actor_id, _last_word(entity.entity_name)), index)
+        bearer = bearers.setdefault((link.actor_id, last_word(entity.entity_name)), index)
         if bearer == index or is_full(entity.entity_name) or link.link_method == USER_ALIAS:
             continue
         evidence = f"the article keeps it apart from {entities[bearer].entity_name}"
@@ -125,13 +125,7 @@ def link_by_name_alone(entity: LinkableEntity, evidence: str, *, document_id: st
     if entity.entity_type == PERSON:
         alone = None if is_full(name) else document_id
         return discovered(PERSON, canonical_person(name), evidence, document_id=alone)
-    kind = PLACE if entity.entity_type in PLACE_LABELS else entity.entity_type
-    return _typed(discovered(kind, name, evidence), entity)
-
-
-def is_full(name: str) -> bool:
-    """Whether a person's name is more than a surname; a hyphen joins one."""
-    return " " in name and is_full_name(person_words(name))
+    return _new_actor(entity, name, evidence)
 
 
 def _by_mentions(entity: LinkableEntity, own: Sequence[ActorLink], links: Sequence[ActorLink]) -> ActorLink | None:
@@ -237,9 +231,7 @@ def _polity_actor(polity: tuple[str, str | None], *, lookups: ActorLookups) -> A
 
 def _polity_by_name(entity: LinkableEntity) -> ActorLink:
     """A people or body that the knowledge base does not have: one actor under the name of the reference table."""
-    kind = PLACE if entity.entity_type in PLACE_LABELS else entity.entity_type
-    name, evidence = entity.polity_name or entity.entity_name, entity.article_evidence or entity.entity_name
-    return _typed(discovered(kind, name, evidence), entity)
+    return _new_actor(entity, entity.polity_name or entity.entity_name, entity.article_evidence or entity.entity_name)
 
 
 def _namesake(entity: LinkableEntity, evidence: str, lookups: ActorLookups) -> ActorLink:
@@ -247,11 +239,12 @@ def _namesake(entity: LinkableEntity, evidence: str, lookups: ActorLookups) -> A
     regions = [place for place in lookups.places(entity.entity_name) if place.place_kind == "region"]
     if len({region.country_code for region in regions}) != 1:
         return _typed(discovered(PLACE, NAMESAKES.get(entity.entity_name, entity.entity_name), evidence), entity)
-    region = max(regions, key=lambda region: region.region_code or "")  # the same choice as the cascade's
-    return ActorLink(
-        *(region.place_id, region.place_name, "GPE", region.wikidata_id),
-        *(PLACE_NAME, CONFIDENCE[PLACE_NAME], evidence),
-    )
+    return place_link(coded_region(regions), evidence)
+
+
+def _new_actor(entity: LinkableEntity, name: str, evidence: str) -> ActorLink:
+    kind = PLACE if entity.entity_type in PLACE_LABELS else entity.entity_type
+    return _typed(discovered(kind, name, evidence), entity)
 
 
 def _typed(link: ActorLink, entity: LinkableEntity) -> ActorLink:
@@ -259,8 +252,3 @@ def _typed(link: ActorLink, entity: LinkableEntity) -> ActorLink:
     if link.actor_type != PLACE:
         return link
     return link._replace(actor_type=entity.entity_type if entity.entity_type in PLACE_LABELS else "GPE")
-
-
-def _last_word(name: str) -> str:
-    words = split_generation(person_words(name))[0]
-    return words[-1] if words else name

@@ -100,18 +100,11 @@ def link_entities(
                 entity.entity_id: link_by_name_alone(entity, reason, document_id=article.article_id) for entity in own
             }
     rows: list[tuple[object, ...]] = [
-        (entity_id, article_id, *_values(links[entity_id]), knowledge_version)
+        (entity_id, article_id, *links[entity_id], knowledge_version)
         for entity_id, article_id in entities.select("entity_id", "article_id").iter_rows()
         if entity_id in links
     ]
     return LinkedEntities(schemas.ENTITY_LINKS.frame(rows), failed_count)
-
-
-def _values(link: ActorLink) -> tuple[object, ...]:
-    return (
-        *(link.actor_id, link.actor_name, link.actor_type, link.wikidata_id),
-        *(link.link_method, link.link_confidence, link.link_evidence, link.alternative_actor_id),
-    )
 
 
 def _link_article(

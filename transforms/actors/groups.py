@@ -23,13 +23,13 @@ class Vocabulary:
 
     def numbers_of(self, series: pl.Series) -> pl.Series:
         """The number of each value; null, and what is none of the values, has that of None."""
+        count = len(self.ordered)
+        if not count:
+            return pl.repeat(0, len(series), dtype=pl.UInt32, eager=True)
         # A binary search: the categories of Polars would hold a table of all strings for it.
         places = self.ordered.search_sorted(series).cast(pl.UInt32)
-        found = (
-            self.ordered.gather(places.clip(upper_bound=max(len(self.ordered) - 1, 0))) if len(self.ordered) else None
-        )
-        is_known = pl.lit(False) if found is None else (found == series).fill_null(False)
-        return pl.select(pl.when(is_known).then(places).otherwise(pl.lit(len(self.ordered), pl.UInt32))).to_series()
+        is_known = (self.ordered.gather(places.clip(upper_bound=count - 1)) == series).fill_null(False)
+        return pl.select(pl.when(is_known).then(places).otherwise(pl.lit(count, pl.UInt32))).to_series()
 
 
 def vocabulary_of(series: pl.Series) -> Vocabulary:

@@ -31,8 +31,8 @@ from transforms.actors.titles import Title, split_title, title_before
 from transforms.annotations import Reading, TextPart
 from transforms.entities.introductions import read_introductions
 from transforms.entities.lexicon import OFFICE_TITLES
-from transforms.entities.names import person_words, split_generation
-from transforms.entities.people import group_people, is_full_name
+from transforms.entities.names import last_word, person_words
+from transforms.entities.people import group_people, is_full
 from transforms.entities.spans import NameSpan
 from transforms.quotes.genders import FEMALE, MALE
 
@@ -94,7 +94,7 @@ def _likely_day(groups: Sequence[Sequence[NameSpan]], lookups: ActorLookups) -> 
     """A day on which most of the people who are named in full held office, two at least; None where nobody knows."""
     terms = []
     for group in groups:
-        names = tuple(dict.fromkeys(span.surface_form for span in group if _is_full(span.surface_form)))
+        names = tuple(dict.fromkeys(span.surface_form for span in group if is_full(span.surface_form)))
         actor_id = known_actor(names, lookups=lookups) if names else None
         if actor_id is not None:
             terms.append([(role.valid_from, role.valid_to) for role in lookups.roles(actor_id) if role.valid_from])
@@ -137,11 +137,6 @@ class _Person(NamedTuple):
     """Titles beside the full names."""
 
 
-@lru_cache(maxsize=65_536)
-def _last_word(name: str) -> str:
-    return split_generation(person_words(name))[0][-1]
-
-
 def _share_surname(word: str, sharing: Sequence[_Person], article: _Article) -> dict[int, ActorLink]:
     """Links of a bare surname that several people of the article bear.
 
@@ -176,7 +171,7 @@ def _fits(person: _Person, title: Title, article: _Article) -> bool:
 def _decide(group: Sequence[NameSpan], article: _Article) -> _Person:
     titles = article.titles
     own_titles = [title for span in group for title in titles.get(id(span), ())] if titles else []
-    full = [span for span in group if _is_full(span.surface_form)]
+    full = [span for span in group if is_full(span.surface_form)]
     if not full:
         link = link_single_name(group[0].surface_form, own_titles, setting=article.setting, lookups=article.lookups)
         return _Person(group, link, link, group[0].start)
@@ -185,12 +180,12 @@ def _decide(group: Sequence[NameSpan], article: _Article) -> _Person:
     longest = full[0] if len(names) == 1 else max(full, key=lambda span: len(person_words(span.surface_form)))
     offices = frozenset(title.office for span in full for title in titles.get(id(span), ())) if titles else _NO_OFFICES
     carried = _carried(link, longest) if len(full) < len(group) or len(names) > 1 else link
-    return _Person(group, link, carried, full[0].start, frozenset(map(_last_word, names)), offices)
+    return _Person(group, link, carried, full[0].start, frozenset(map(last_word, names)), offices)
 
 
 def _at_mention(person: _Person, span: NameSpan, lookups: ActorLookups) -> ActorLink:
     """The person's link as one mention has it: by itself, or carried by the full name; the user's pairs are obeyed."""
-    link = person.link if _is_full(span.surface_form) else person.carried
+    link = person.link if is_full(span.surface_form) else person.carried
     if not lookups.has_forbidden or link.actor_id is None:
         return link
     is_forbidden = lookups.knowledge.must_not_link(span.surface_form, link.actor_id)
@@ -204,12 +199,6 @@ def _is_name(name: str) -> bool:
     if not words or name.rpartition(" ")[2].islower():
         return False
     return not (name[0].islower() and words[-1] in OFFICE_TITLES)
-
-
-@lru_cache(maxsize=65_536)
-def _is_full(name: str) -> bool:
-    # A hyphen joins one surname ("Lind-Roth"), although it stands between two words of the key.
-    return " " in name and is_full_name(person_words(name))
 
 
 def _carried(link: ActorLink, source: NameSpan) -> ActorLink:

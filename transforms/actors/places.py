@@ -64,14 +64,14 @@ def link_place(
     within = _named_behind(text, end, lookups) if text.startswith(", ", end) else None
     lying = [place for place in candidates if within is not None and within.has(place)]
     if lying:
-        return _place_link(lying[0], f"within the place named behind it: {form}", narrowed=False)
+        return place_link(lying[0], f"within the place named behind it: {form}")
     near = [place for place in candidates if place.country_code in countries]
     if usual is None and near and near[0] is candidates[0] and (len(near) == 1 or _is_much_larger(near[0], near[1:])):
-        return _place_link(near[0], f"name: {near[0].place_name}; its country is named", narrowed=True)
+        return place_link(near[0], f"name: {near[0].place_name}; its country is named", narrowed=True)
     is_at_home = usual is not None and any(place.place_id == usual.actor_id for place in near)
     region = _region_at_home(form, near, candidates) if is_place and not is_at_home else None
     if region is not None and not _is_city_too(form, lookups):
-        return _place_link(region, f"region: {form}; its country is named", narrowed=True)
+        return place_link(region, f"region: {form}; its country is named", narrowed=True)
     return usual
 
 
@@ -83,7 +83,7 @@ def _region_at_home(form: str, near: Sequence[Place], candidates: Sequence[Place
     rivals = [place for place in candidates if place.country_code not in home]
     if len(home) != 1 or any((place.population or 0) >= LARGE for place in rivals):
         return None
-    return max(regions, key=lambda place: place.region_code or "")
+    return coded_region(regions)
 
 
 def _is_city_too(form: str, lookups: ActorLookups) -> bool:
@@ -104,12 +104,11 @@ def _read_place(form: str, is_place: bool, *, lookups: ActorLookups) -> tuple[tu
     if not places:
         return (), None
     if len({place.country_code for place in places}) == 1 and all(place.place_kind == "region" for place in places):
-        coded = max(places, key=lambda place: place.region_code or "")
-        link = None if _is_city_too(form, lookups) else _place_link(coded, f"region: {form}", narrowed=False)
+        link = None if _is_city_too(form, lookups) else place_link(coded_region(places), f"region: {form}")
         return places, link
     if len(places) > 1 and not _is_much_larger(places[0], places[1:]):
         return places, None
-    return places, _place_link(places[0], f"name: {places[0].place_name}", narrowed=False)
+    return places, place_link(places[0], f"name: {places[0].place_name}")
 
 
 def _large(places: Sequence[Place]) -> tuple[Place, ...]:
@@ -155,6 +154,12 @@ def _code(region: Place) -> str:
     return region.region_code or region.place_id.rpartition(":")[2]
 
 
-def _place_link(place: Place, evidence: str, *, narrowed: bool) -> ActorLink:
+def coded_region(regions: Sequence[Place]) -> Place:
+    """The one of several rows of a region that is taken: one with a code, where any has."""
+    return max(regions, key=lambda region: region.region_code or "")
+
+
+def place_link(place: Place, evidence: str, *, narrowed: bool = False) -> ActorLink:
+    """The link to a city or region; `narrowed` where it is one of several that bear the name."""
     confidence = round(CONFIDENCE[PLACE_NAME] * (NARROWED if narrowed else 1.0), 3)
     return ActorLink(place.place_id, place.place_name, "GPE", place.wikidata_id, PLACE_NAME, confidence, evidence)

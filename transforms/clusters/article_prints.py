@@ -3,6 +3,7 @@
 import polars as pl
 
 from transforms import schemas
+from transforms.article_texts import HEADLINE, article_texts
 from transforms.clusters.copies import CLUSTER_VERSION
 from transforms.clusters.fingerprints import fingerprint
 from transforms.clusters.terms import term_weights
@@ -31,7 +32,12 @@ def fingerprint_articles(articles: pl.DataFrame) -> pl.DataFrame:
         article_id, version_number, outlet_id, published_date, published_at, headline, text = row
         words = printed_words(text)
         prints = fingerprint(hashes.of(words))
-        lead = printed_words(headline) if headline and not text.lstrip().startswith(headline.strip()) else []
+        lead = [
+            word
+            for text_part, printed in article_texts(headline, text)
+            if text_part == HEADLINE
+            for word in printed_words(printed)
+        ]
         weights = term_weights(lead + words)
         rows.append(
             (

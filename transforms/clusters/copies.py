@@ -9,7 +9,7 @@ All depends on the set of articles and nothing else. A cluster depends on the ar
 enough to give those whose links have changed and all that were in one cluster with them before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -73,7 +73,7 @@ def cluster_copies(articles: pl.DataFrame, overlaps: pl.DataFrame, *, neighbours
     shares = _shares(overlaps)
     in_order = sorted(rows.values(), key=lambda article: article.order)
     originals: dict[str, str] = {}
-    twins = _Twins(rows)
+    twins = _Twins(in_order)
     for original in in_order:
         if original.article_id not in originals:
             _gather(original, originals, rows=rows, shares=shares, twins=twins)
@@ -97,9 +97,9 @@ def _shares(overlaps: pl.DataFrame) -> _Shares:
 class _Twins:
     """Articles with the same text."""
 
-    def __init__(self, rows: Mapping[str, _Article]) -> None:
+    def __init__(self, in_order: Iterable[_Article]) -> None:
         self._groups: dict[str, list[_Article]] = {}
-        for article in sorted(rows.values(), key=lambda article: article.order):
+        for article in in_order:
             self._groups.setdefault(article.text_key, []).append(article)
         self._places = {
             article.article_id: place for group in self._groups.values() for place, article in enumerate(group)

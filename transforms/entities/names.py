@@ -63,6 +63,13 @@ def split_generation(words: tuple[str, ...]) -> tuple[tuple[str, ...], str | Non
     return words, None
 
 
+@lru_cache(maxsize=65_536)
+def last_word(name: str) -> str:
+    """The last word of a person's name but for the generation; the name itself where it has no words."""
+    words = split_generation(person_words(name))[0]
+    return words[-1] if words else name
+
+
 def without_middle_initials(words: tuple[str, ...]) -> tuple[str, ...]:
     """Drop one-letter words between the first and the last: "marco a rubio" -> "marco rubio"."""
     if len(words) < 3:

@@ -219,6 +219,13 @@ def is_full_name(words: Words) -> bool:
     return len(bare) - particles > 1
 
 
+@lru_cache(maxsize=65_536)
+def is_full(name: str) -> bool:
+    """Whether a printed name of a person is more than a surname."""
+    # A hyphen joins one surname ("Lind-Roth"), although it stands between two words of the key.
+    return " " in name and is_full_name(person_words(name))
+
+
 class _FullName(NamedTuple):
     """What the words of a full name say by themselves."""
 

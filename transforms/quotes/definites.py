@@ -21,7 +21,7 @@ SHORT_TITLES = frozenset(
 )
 """Abbreviations, which stand before a name and are no noun by themselves: "the Rev. Lind"."""
 
-_PHRASE = re.compile(r"\b[Tt]he(?=((?:[ \u00a0][^\W\d_][\w’'-]*){1,4}))")
+_PHRASE = re.compile(rf"\b[Tt]he(?=((?:[ \u00a0][^\W\d_][\w’'-]*){{1,{MAX_WORDS}}}))")
 _CLITIC = re.compile(r"[’']s?$")
 _NO_ANTECEDENT_BEFORE = frozenset(
     """

@@ -126,7 +126,7 @@ class NominalResolver:
             return self._body(source, phrase, situation)
         return self._epithet(source, phrase, situation)
 
-    def refer(self, phrase_span: Span, *, speaker: int | None = None) -> NominalSpeaker:
+    def refer(self, phrase_span: Span, *, speaker: int | None) -> int | None:
         """What a definite phrase that nobody speaks as goes back to: only who was named with all that it says.
 
         Nothing but the phrase says here that somebody is meant, so every word of it must have stood beside the name,
@@ -135,22 +135,22 @@ class NominalResolver:
         """
         phrase = read_role(self._heads.head_words(phrase_span), self._roles)
         if phrase is None:
-            return NominalSpeaker(None, "no_name")
+            return None
+        is_body = phrase.role.broader_role == ORGANISATION_ROLE
         found = self._holder(phrase, before=phrase_span.start)
         is_holder = found is not None
-        if found is None and phrase.role.broader_role == ORGANISATION_ROLE and not phrase.modifiers:
+        if found is None and is_body and not phrase.modifiers:
             found = self._body(phrase_span, phrase, NOTHING_KNOWN)
-        if found is None or found.entity is None:
-            return found or NominalSpeaker(None, "role_not_seen_before")
-        if is_holder and not self._people.is_named_with(found.entity, phrase, before=phrase_span.start):
-            return NominalSpeaker(None, "role_with_other_words")
-        is_body = phrase.role.broader_role == ORGANISATION_ROLE
-        if found.entity == speaker and not (is_body and is_holder):
-            return NominalSpeaker(None, "role_of_speaker")
-        if not self._is_in_view(found.entity, phrase, phrase_span):
-            return NominalSpeaker(None, "role_out_of_view")
-        self._last_referred[found.entity] = phrase_span.end
-        return found
+        entity = found.entity if found is not None else None
+        if entity is None:
+            return None
+        if is_holder and not self._people.is_named_with(entity, phrase, before=phrase_span.start):
+            return None
+        is_of_speaker = entity == speaker and not (is_body and is_holder)
+        if is_of_speaker or not self._is_in_view(entity, phrase, phrase_span):
+            return None
+        self._last_referred[entity] = phrase_span.end
+        return entity
 
     def _is_in_view(self, entity: int, phrase: RolePhrase, phrase_span: Span) -> bool:
         """Whether the text still speaks of `entity`, and of no other with the same noun since.

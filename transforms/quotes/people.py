@@ -99,7 +99,7 @@ class People:
             if held.person == person
         ]
         modifiers = frozenset().union(*(one.modifiers for one in held))
-        return bool(held) and all(any(_is_same_word(word, other) for other in modifiers) for word in phrase.modifiers)
+        return bool(held) and _has_all(modifiers, phrase.modifiers)
 
     def holders(self, phrase: "RolePhrase", *, broader: bool, before: int) -> set[int]:
         """People beside whose name the role of `phrase` stood before the offset `before`.

@@ -15,7 +15,7 @@ The rules, in this order; what none of them resolves stays unresolved:
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transforms.annotations import Entity, Span, TextPart
@@ -32,7 +32,7 @@ from transforms.quotes.discourse import (
 from transforms.quotes.genders import FEMALE, MALE
 from transforms.quotes.heads import DEFINITE, SourceHeads
 from transforms.quotes.lexicon import BODY_PRONOUNS, EMPHASIS, PERSON_NOUNS, RELATIVE_PRONOUNS, QuoteLexicon
-from transforms.quotes.nominals import NominalResolver, NominalSpeaker
+from transforms.quotes.nominals import NominalResolver
 from transforms.quotes.people import ORGANISATION_ROLE, PERSON, WORD, NamedMention, read_people, read_role
 from transforms.quotes.surroundings import Surroundings
 
@@ -45,7 +45,6 @@ BODY_TYPES = frozenset(("ORG", "GPE", PEOPLE))
 
 _SUBJECT_PRONOUN = re.compile(r"[HhSs]h?e\b")  # a word border in front would triple the time of the search
 _SUBJECT_PRONOUNS = frozenset(("he", "He", "she", "She"))
-_DEFINITE_PHRASE = -2
 _RELATIVE_GAP = re.compile(r"\s*(?:,|--?|[–—(])?\s*")
 _NO_WORDS = re.compile(r"[\W_]*")
 
@@ -104,13 +103,9 @@ class SpeakerResolver:
         self._without_source: dict[Span, Speaker] = {}
         self._spoken: set[Span] = set()
         self._used_cues: set[Span] = set()
-        self._referents: dict[Span, NominalSpeaker] = {}
-        self._walk()
-
-    @property
-    def definite_mentions(self) -> Mapping[Span, int]:
+        self.definite_mentions: dict[Span, int] = {}
         """Definite phrases that are no speakers and go back to somebody named: "the minister", with the entity."""
-        return {span: found.entity for span, found in self._referents.items() if found.entity is not None}
+        self._walk()
 
     def resolve(self, content: Content) -> Speaker:
         """The speaker of `content`, one of those that the resolver was made with."""
@@ -136,7 +131,8 @@ class SpeakerResolver:
     def _walk(self) -> None:
         """Resolve the names first, then everything that goes back to something, in text order."""
         of_source: dict[Span, list[Content]] = {}
-        events: list[tuple[int, Span | None, int]] = []  # offset; source or pronoun; index of a content without source
+        # Offset; source, pronoun or definite phrase; index of a content without source.
+        events: list[tuple[int, Span | None, int]] = []
         for index, content in enumerate(self._contents):
             if content.source is not None:
                 of_source.setdefault(content.source, []).append(content)
@@ -158,20 +154,23 @@ class SpeakerResolver:
             and not self._surroundings.is_quoted(match.start())
         ]
         speaking = {source.start for source in of_source}
-        events += [
-            (phrase.start, phrase, _DEFINITE_PHRASE)
+        definites = {
+            phrase
             for phrase in definite_phrases(self._text, self._roles)
             if phrase.start not in speaking
             and not self._surroundings.is_quoted(phrase.start)
             and not any(mention.span.end >= phrase.end for mention in self._heads.mentions_within(phrase))
-        ]
+        }
+        events += [(phrase.start, phrase, -1) for phrase in definites]
         for _, mention, index in sorted(events, key=lambda event: event[0]):
-            if index == _DEFINITE_PHRASE and mention is not None:
-                self._referents[mention] = self._nominals.refer(mention, speaker=self._speaker_at(mention.start))
-            elif mention is None:
+            if mention is None:
                 self._without_source[self._contents[index].span] = self._speaker_without_source(index)
             elif mention in of_source:
                 self._resolved[mention] = self._speaker_of_source(mention, of_source[mention])
+            elif mention in definites:
+                entity = self._nominals.refer(mention, speaker=self._speaker_at(mention.start))
+                if entity is not None:
+                    self.definite_mentions[mention] = entity
             else:
                 self._speaker_of_source(mention, ())  # for what is noted on the way: who is in view, and genders
 
