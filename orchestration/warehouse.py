@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from orchestration.sources import FinishedFile, SourceFile
-from orchestration.warehouse_clusters import ClusterTables, WarehouseAccess
+from orchestration.warehouse_clusters import ClusterTables
 from orchestration.warehouse_links import LinkTables
 from orchestration.warehouse_lock import OnWait, connect
 from orchestration.warehouse_tables import ensure_tables
@@ -380,9 +380,7 @@ class Warehouse(LinkTables):
     @property
     def clusters(self) -> ClusterTables:
         """The tables of copies and stories."""
-        return ClusterTables(
-            WarehouseAccess(self._connection, self._transaction, self._registered, self._insert, self._append_changes)
-        )
+        return ClusterTables(self._connection)
 
     # -- log -----------------------------------------------------------------------------------------------------
 

@@ -4,15 +4,13 @@ What is stored is always what the rules make of the articles that are stored, wh
 a chunk of articles changes the rows of all that it reaches, and of no others, in one transaction.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import duckdb
 import polars as pl
 
+from orchestration.warehouse_connection import WarehouseConnection
 from transforms.schemas import (
     ARTICLE_CLUSTERS,
     ARTICLE_FINGERPRINTS,
@@ -20,7 +18,6 @@ from transforms.schemas import (
     CLUSTER_TABLES,
     HOT_FINGERPRINTS,
     STORY_DAYS,
-    Table,
     validate_frame,
 )
 
@@ -46,42 +43,26 @@ _DISTINCT_TEXTS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class WarehouseAccess:
-    """What the warehouse lends: its connection and its ways of writing."""
-
-    connection: duckdb.DuckDBPyConnection
-    transaction: Callable[[], AbstractContextManager[None]]
-    registered: Callable[[str, pl.DataFrame], AbstractContextManager[None]]
-    insert: Callable[[Table, pl.DataFrame], None]
-    append_changes: Callable[[pl.DataFrame], int]
-
-
-class ClusterTables:
+class ClusterTables(WarehouseConnection):
     """Copies and stories of an open warehouse."""
-
-    def __init__(self, access: WarehouseAccess) -> None:
-        self._access = access
-        self._connection = access.connection
 
     # -- copies --------------------------------------------------------------------------------------------------
 
-    def start_version(self, cluster_version: str) -> bool:
-        """Forget all rows when other rules made them; tell whether there were any."""
+    def start_version(self, cluster_version: str) -> None:
+        """Forget all rows when other rules made them."""
         other = self._rows(
             "select 1 from raw.article_fingerprints where cluster_version <> $cluster_version limit 1",
             cluster_version=cluster_version,
         )
         if not other:
-            return False
-        with self._access.transaction():
+            return
+        with self._transaction():
             for table in CLUSTER_TABLES:
                 self._connection.execute(f"delete from {table.qualified_name}")
-        return True
 
     def pending_count(self) -> int:
         """Count the articles whose current version is in no cluster yet."""
-        return int(self._rows(f"select count(*) {_PENDING}")[0][0])
+        return self._count(f"select count(*) {_PENDING}")
 
     def next_pending(self, *, chunk_articles: int, chunk_words: int) -> pl.DataFrame:
         """Give the next articles to compare, earliest days first; empty when none are left.
@@ -137,7 +118,7 @@ class ClusterTables:
         validate_frame(prints, ARTICLE_FINGERPRINTS)
         removed_ids = pl.Series("article_id", sorted(removed), dtype=pl.String)
         changed = pl.concat([prints.get_column("article_id"), removed_ids]).unique().sort().to_frame()
-        with self._access.transaction(), self._access.registered("_changed", changed):
+        with self._transaction(), self._registered("_changed", changed):
             self._note_reach_before()
             self._exchange_prints(prints)
             self._update_hot_fingerprints()
@@ -182,7 +163,7 @@ class ClusterTables:
         self._connection.execute(
             "delete from raw.article_fingerprints where article_id in (select article_id from _changed)"
         )
-        self._access.insert(ARTICLE_FINGERPRINTS, prints)
+        self._insert(ARTICLE_FINGERPRINTS, prints)
         self._connection.execute(
             """
             insert into _prints
@@ -236,7 +217,7 @@ class ClusterTables:
             """
         ).pl()
         hot = hot_fingerprints(spread).to_frame()
-        with self._access.registered("_hot", hot):
+        with self._registered("_hot", hot):
             self._connection.execute(
                 """
                 create or replace temp table _affected as
@@ -261,7 +242,7 @@ class ClusterTables:
             self._connection.execute(
                 "delete from raw.hot_fingerprints where fingerprint in (select fingerprint from _prints)"
             )
-            self._access.insert(HOT_FINGERPRINTS, hot)
+            self._insert(HOT_FINGERPRINTS, hot)
 
     def _update_overlaps(self) -> None:
         """Measure the affected articles anew against all others."""
@@ -317,7 +298,7 @@ class ClusterTables:
         affected = self._connection.sql("select article_id from _affected").pl().get_column("article_id")
         overlaps = find_overlaps(texts, postings, hot_postings=hot_postings, of=affected)
         validate_frame(overlaps, ARTICLE_OVERLAPS)
-        self._access.insert(ARTICLE_OVERLAPS, overlaps)
+        self._insert(ARTICLE_OVERLAPS, overlaps)
         self._touch_partners("_affected")
 
     def _update_clusters(self, removed: pl.Series) -> int:
@@ -367,7 +348,7 @@ class ClusterTables:
             "or other_article_id in (select article_id from _members)"
         ).pl()
         partners = pl.concat([overlaps.get_column("article_id"), overlaps.get_column("other_article_id")]).unique()
-        with self._access.registered("_partners", partners.to_frame()):
+        with self._registered("_partners", partners.to_frame()):
             neighbours = self._connection.sql(
                 f"select {columns} from raw.article_fingerprints "
                 "where article_id in (select article_id from _partners) "
@@ -379,10 +360,8 @@ class ClusterTables:
 
     def _exchange_clusters(self, rows: pl.DataFrame, removed: pl.Series) -> int:
         """Write the rows that differ from the stored ones; the story of an article stays until it is looked at."""
-        stored = (
-            self._connection.sql("from raw.article_clusters where article_id in (select article_id from _members)")
-            .pl()
-            .cast(ARTICLE_CLUSTERS.polars_schema)
+        stored = self._frame(
+            "from raw.article_clusters where article_id in (select article_id from _members)", ARTICLE_CLUSTERS
         )
         compared = [column.name for column in ARTICLE_CLUSTERS.columns if column.name != "story_id"]
         changed = (
@@ -394,12 +373,12 @@ class ClusterTables:
         gone = pl.concat([changed.get_column("article_id"), removed]).unique().sort().to_frame()
         if gone.is_empty():
             return 0
-        with self._access.registered("_gone", gone):
+        with self._registered("_gone", gone):
             self._connection.execute(
                 "delete from raw.article_clusters where article_id in (select article_id from _gone)"
             )
-        self._access.insert(ARTICLE_CLUSTERS, changed)
-        self._access.append_changes(gone.with_columns(change_kind=pl.lit("clustered")))
+        self._insert(ARTICLE_CLUSTERS, changed)
+        self._append_changes(gone.with_columns(change_kind=pl.lit("clustered")))
         return gone.height
 
     # -- stories -------------------------------------------------------------------------------------------------
@@ -428,11 +407,8 @@ class ClusterTables:
             )[0][0]
         ) or bool(self.loose_days())
 
-    def forget_changed_days(self) -> bool:
-        """Take out all days whose distinct texts are not those that are stored, so that `open_days` names them.
-
-        Tell whether there were any.
-        """
+    def forget_changed_days(self) -> None:
+        """Take out all days whose distinct texts are not those that are stored, so that `open_days` names them."""
         stored = "select original_article_id, version_number, published_date from raw.story_days"
         days = self._connection.sql(
             f"""
@@ -445,13 +421,12 @@ class ClusterTables:
             """
         ).pl()
         if days.is_empty():
-            return False
-        with self._access.transaction(), self._access.registered("_days", days):
+            return
+        with self._transaction(), self._registered("_days", days):
             self._connection.execute(
                 "delete from raw.story_days where exists (select 1 from _days "
                 "where _days.published_date is not distinct from story_days.published_date)"
             )
-        return True
 
     def open_days(self) -> list[tuple[date | None, int]]:
         """Days that are not grouped yet, with the number of their distinct texts, earliest first and undated last."""
@@ -481,7 +456,7 @@ class ClusterTables:
         from transforms.clusters.copies import CLUSTER_VERSION  # noqa: PLC0415
         from transforms.clusters.stories import days_to_link, group_day, new_story_id  # noqa: PLC0415
 
-        with self._access.transaction():
+        with self._transaction():
             for day in days:
                 groups = group_day(self._texts_of(day))
                 rows = groups.with_columns(
@@ -491,7 +466,7 @@ class ClusterTables:
                     cluster_version=pl.lit(CLUSTER_VERSION),
                 ).select(STORY_DAYS.polars_schema.names())
                 validate_frame(rows, STORY_DAYS)
-                self._access.insert(STORY_DAYS, rows)
+                self._insert(STORY_DAYS, rows)
             dated = [day for day in days if day is not None]
             self._link_days(sorted({*days_to_link(dated), *relinked}))
 
@@ -512,7 +487,7 @@ class ClusterTables:
         if not days:
             return
         asked = pl.DataFrame({"published_date": days_to_compare(days)}, schema={"published_date": pl.Date})
-        with self._access.registered("_asked_days", asked):
+        with self._registered("_asked_days", asked):
             texts = self._connection.sql(
                 """
                 select day.published_date, day.story_day_id, day.original_article_id, print.terms, print.term_weights
@@ -522,7 +497,7 @@ class ClusterTables:
                 """
             ).pl()
         links = link_days(texts, days=days)
-        with self._access.registered("_links", links):
+        with self._registered("_links", links):
             self._connection.execute(
                 """
                 update raw.story_days
@@ -544,7 +519,7 @@ class ClusterTables:
 
         An article whose cluster or day changed is given its new story here.
         """
-        with self._access.transaction():
+        with self._transaction():
             while self._carry_stories():
                 pass
             changed = self._connection.sql(
@@ -566,7 +541,7 @@ class ClusterTables:
                     and article_clusters.story_id is distinct from day.story_id
                 """
             )
-            self._access.append_changes(changed)
+            self._append_changes(changed)
         return changed.height
 
     def _carry_stories(self) -> bool:
