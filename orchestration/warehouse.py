@@ -1,4 +1,4 @@
-"""The warehouse file: the only module that writes to it, with `warehouse_clusters` for copies and stories.
+"""The warehouse file. Only this module writes to it, with `warehouse_links` and `warehouse_clusters`.
 
 One process at a time has it open. Whatever belongs together is one transaction: the rows of a chunk, its line in the
 ledger `raw.article_changes`, and the files that the chunk finished. Killed at any moment, the file holds whole chunks.
@@ -229,11 +229,7 @@ class Warehouse(LinkTables):
 
     def pending_work(self, extractor_version: str) -> PendingWork:
         """Count the articles whose current version this extractor has not parsed."""
-        rows = self._connection.execute(
-            f"select count(*), coalesce(sum(article.word_count), 0) {_PENDING}",
-            {"extractor_version": extractor_version},
-        ).fetchall()
-        return PendingWork(article_count=int(rows[0][0]), word_count=int(rows[0][1]))
+        return self._work(_PENDING, extractor_version)
 
     def pending_articles(
         self, extractor_version: str, *, chunk_articles: int, chunk_words: int
@@ -244,37 +240,7 @@ class Warehouse(LinkTables):
         between. Every chunk has at least one article, at most `chunk_articles`, and is closed once its words reach
         `chunk_words`.
         """
-        last_id = ""
-        while True:
-            chunk = self._frame(
-                f"""
-                with candidates as (
-                    select article.article_id, article.word_count {_PENDING} and article.article_id > $last_id
-                    order by article.article_id
-                    limit $chunk_articles
-                ),
-                summed as (
-                    select article_id, sum(word_count) over (order by article_id) - word_count as words_before
-                    from candidates
-                )
-                select article.*
-                from raw.articles as article
-                inner join summed using (article_id)
-                where article.is_current and summed.words_before < $chunk_words
-                order by article.article_id
-                """,
-                ARTICLES,
-                {
-                    "extractor_version": extractor_version,
-                    "last_id": last_id,
-                    "chunk_articles": chunk_articles,
-                    "chunk_words": chunk_words,
-                },
-            )
-            if chunk.is_empty():
-                return
-            last_id = chunk.get_column("article_id").item(-1)
-            yield chunk
+        return self._chunks(_PENDING, extractor_version, chunk_articles=chunk_articles, chunk_words=chunk_words)
 
     def replace_parses(self, parsed: "ParsedArticles") -> int:
         """Put the rows of one parsed chunk in place of all rows that its articles had, and return the load id.
@@ -302,24 +268,50 @@ class Warehouse(LinkTables):
                 self._drop_links()
             return self._append_changes(article_ids.with_columns(change_kind=pl.lit("parsed")))
 
-    def superseded_work(self, extractor_version: str) -> tuple[int, int]:
-        """Count the superseded versions that this extractor has not parsed, and their words."""
-        rows = self._connection.execute(
-            f"select count(*), coalesce(sum(article.word_count), 0) {_SUPERSEDED}",
-            {"extractor_version": extractor_version},
-        ).fetchall()
-        return int(rows[0][0]), int(rows[0][1])
+    def superseded_work(self, extractor_version: str) -> PendingWork:
+        """Count the superseded versions that this extractor has not parsed."""
+        return self._work(_SUPERSEDED, extractor_version)
 
     def superseded_versions(
         self, extractor_version: str, *, chunk_articles: int, chunk_words: int
     ) -> Iterator[pl.DataFrame]:
-        """Give the superseded versions to parse, in chunks, in the order of article and version."""
+        """Give the superseded versions to parse, in chunks as `pending_articles`, in the order of article and version.
+
+        Chunks may be stored by `replace_superseded` in between.
+        """
+        return self._chunks(_SUPERSEDED, extractor_version, chunk_articles=chunk_articles, chunk_words=chunk_words)
+
+    def replace_superseded(self, frames: "SupersededFrames") -> int:
+        """Put the quotes of a chunk of superseded versions in place of those they had, and return the load id."""
+        validate_frame(frames.quotes, SUPERSEDED_QUOTES)
+        validate_frame(frames.parses, SUPERSEDED_PARSES)
+        versions = frames.parses.select("article_id", "version_number")
+        with self._transaction(), self._registered("_versions", versions):
+            for table, frame in ((SUPERSEDED_QUOTES, frames.quotes), (SUPERSEDED_PARSES, frames.parses)):
+                self._connection.execute(
+                    f"delete from {table.qualified_name} "
+                    "where (article_id, version_number) in (select (article_id, version_number) from _versions)"
+                )
+                self._insert(table, frame)
+            changes = versions.select("article_id").unique().sort("article_id")
+            return self._append_changes(changes.with_columns(change_kind=pl.lit("parsed")))
+
+    def _work(self, pending: str, extractor_version: str) -> PendingWork:
+        rows = self._connection.execute(
+            f"select count(*), coalesce(sum(article.word_count), 0) {pending}",
+            {"extractor_version": extractor_version},
+        ).fetchall()
+        return PendingWork(article_count=int(rows[0][0]), word_count=int(rows[0][1]))
+
+    def _chunks(
+        self, pending: str, extractor_version: str, *, chunk_articles: int, chunk_words: int
+    ) -> Iterator[pl.DataFrame]:
         last = ("", 0)
         while True:
             chunk = self._frame(
                 f"""
                 with candidates as (
-                    select article.article_id, article.version_number, article.word_count {_SUPERSEDED}
+                    select article.article_id, article.version_number, article.word_count {pending}
                         and (article.article_id, article.version_number) > ($last_id, $last_number)
                     order by article.article_id, article.version_number
                     limit $chunk_articles
@@ -350,21 +342,6 @@ class Warehouse(LinkTables):
                 return
             last = (chunk.get_column("article_id").item(-1), chunk.get_column("version_number").item(-1))
             yield chunk
-
-    def replace_superseded(self, frames: "SupersededFrames") -> int:
-        """Put the quotes of a chunk of superseded versions in place of those they had, and return the load id."""
-        validate_frame(frames.quotes, SUPERSEDED_QUOTES)
-        validate_frame(frames.parses, SUPERSEDED_PARSES)
-        versions = frames.parses.select("article_id", "version_number")
-        with self._transaction(), self._registered("_versions", versions):
-            for table, frame in ((SUPERSEDED_QUOTES, frames.quotes), (SUPERSEDED_PARSES, frames.parses)):
-                self._connection.execute(
-                    f"delete from {table.qualified_name} "
-                    "where (article_id, version_number) in (select (article_id, version_number) from _versions)"
-                )
-                self._insert(table, frame)
-            changes = versions.select("article_id").unique().sort("article_id")
-            return self._append_changes(changes.with_columns(change_kind=pl.lit("parsed")))
 
     def load_reference(self, polities: pl.DataFrame) -> bool:
         """Put the reference table in place when it differs from the stored one; tell whether it did."""
