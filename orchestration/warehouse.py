@@ -136,11 +136,10 @@ class Warehouse(LinkTables):
 
     def outdated_files(self, files: Sequence[SourceFile], *, fields_version: str) -> set[str]:
         """`source_uri` of those files that were read to their end by another version of the mapping of fields."""
-        given = pl.DataFrame({"source_uri": [file.source_uri for file in files]}, schema={"source_uri": pl.String})
-        with self._registered("_files", given):
+        with self._registered("_files", _key_frame(file.source_uri for file in files)):
             rows = self._connection.execute(
-                "select source_uri from meta.source_files semi join _files using (source_uri) "
-                "where fields_version <> ?",
+                "select source_uri from meta.source_files "
+                "where source_uri in (select key from _files) and fields_version <> ?",
                 [fields_version],
             ).fetchall()
         return {row[0] for row in rows}
@@ -162,11 +161,10 @@ class Warehouse(LinkTables):
 
     def rejected_files(self, files: Sequence[SourceFile], *, reason_code: str) -> set[str]:
         """`source_uri` of those files of which a record was once rejected for this reason."""
-        given = pl.DataFrame({"source_uri": [file.source_uri for file in files]}, schema={"source_uri": pl.String})
-        with self._registered("_files", given):
+        with self._registered("_files", _key_frame(file.source_uri for file in files)):
             rows = self._connection.execute(
-                "select distinct source_uri from raw.documents semi join _files using (source_uri) "
-                "where status = 'rejected' and reason_code = ?",
+                "select distinct source_uri from raw.documents "
+                "where source_uri in (select key from _files) and status = 'rejected' and reason_code = ?",
                 [reason_code],
             ).fetchall()
         return {row[0] for row in rows}
