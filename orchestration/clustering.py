@@ -40,7 +40,7 @@ def cluster_pending(
     started = time.monotonic()
     tables.start_version(CLUSTER_VERSION)
     pending_count, removed = tables.pending_count(), tables.removed_articles().to_list()
-    if pending_count == 0 and not removed and not tables.has_open_stories():
+    if pending_count == 0 and not removed and not warehouse.stories.has_open_stories():
         return ClusterSummary()
     if log is not None:
         log.open(warehouse)
@@ -52,18 +52,18 @@ def cluster_pending(
 
 
 def _update_stories(warehouse: Warehouse, *, progress: ProgressListener) -> int:
-    tables = warehouse.clusters
-    tables.forget_changed_days()
-    days = tables.open_days()
+    stories = warehouse.stories
+    stories.forget_changed_days()
+    days = stories.open_days()
     progress.begin("telling", total=sum(count for _, count in days), unit="texts")
     for batch in _batches(days):
-        tables.replace_days([day for day, _ in batch])
+        stories.replace_days([day for day, _ in batch])
         progress.advance(sum(count for _, count in batch))
-    loose = tables.loose_days()
+    loose = stories.loose_days()
     if loose:
-        tables.replace_days([], relinked=loose)
+        stories.replace_days([], relinked=loose)
     progress.end()
-    return tables.name_stories()
+    return stories.name_stories()
 
 
 def _cluster_articles(

@@ -1,6 +1,5 @@
 """`onrecord evaluate`: scores against annotated articles; quotes and names together, or one of them in full."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from orchestration.cli_options import AsJson, Workers
+from orchestration.cli_options import AsJson, Workers, as_json_text
 from transforms.language.reader import Profile
 
 if TYPE_CHECKING:
@@ -103,4 +102,4 @@ def evaluation_app(load_settings: "Callable[..., Settings]") -> typer.Typer:
 
 
 def _print(report: Any, *, as_json: bool) -> None:  # noqa: ANN401 - reports print themselves
-    typer.echo(json.dumps(report.as_dict(), indent=2, ensure_ascii=False) if as_json else str(report))
+    typer.echo(as_json_text(report.as_dict()) if as_json else str(report))

@@ -6,15 +6,11 @@ from pathlib import Path
 from orchestration.errors import OnRecordError, UsageError
 from orchestration.progress import ProgressListener
 from orchestration.settings import Settings
+from orchestration.sources import is_web_address
 
 
 class NothingFetchedError(OnRecordError):
     """Not one of the URLs could be fetched."""
-
-
-def is_web_address(text: str) -> bool:
-    """Whether an argument is an address that can be fetched."""
-    return text.lower().startswith(("http://", "https://"))
 
 
 def local_sources(

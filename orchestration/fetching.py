@@ -10,22 +10,30 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from orchestration.errors import UsageError
-from orchestration.fetched_sources import is_web_address
 from orchestration.fetching_addresses import FetchFailedError, FetchRefusedError, Resolver, resolve_host
 from orchestration.fetching_archive import FetchArchive
 from orchestration.fetching_client import Answer, FetchLimits, HostClock, PageClient
-from orchestration.fetching_lists import ItemLister, Listing, load_item_lister
 from orchestration.fetching_robots import Robots
 from orchestration.fetching_state import FetchState
 from orchestration.progress import ProgressListener, SilentProgress
 from orchestration.settings import Settings
+from orchestration.sources import is_web_address
+from transforms.reading import feed_listing
+from transforms.reading.feed_listing import FeedListing
+from transforms.reading.urls import MAX_URL_LENGTH
 
 MAX_SITEMAP_DEPTH = 2
 """An index of sitemaps may name others; deeper ones are left."""
-_MAX_URL_LENGTH = 2000
+
+
+class ItemLister(Protocol):
+    """Lists what bytes name; raises `ValueError` when they are no feed and no sitemap."""
+
+    def __call__(self, data: bytes, *, url: str | None = None) -> FeedListing: ...
 
 
 class FetchStatus(StrEnum):
@@ -126,7 +134,7 @@ def fetch_urls(
         When one of `urls` is no URL of the web; nothing is fetched then.
     """
     strange = [
-        url for url in urls if not is_web_address(url) or len(url) > _MAX_URL_LENGTH or not urlsplit(url).hostname
+        url for url in urls if not is_web_address(url) or len(url) > MAX_URL_LENGTH or not urlsplit(url).hostname
     ]
     if strange or not urls:
         raise UsageError(f"only http and https URLs are fetched: {', '.join(strange) or 'none was given'}")
@@ -150,7 +158,7 @@ def fetch_urls(
         archive,
         state,
         settings=settings,
-        list_items=list_items or load_item_lister(),
+        list_items=list_items or feed_listing.list_items,
         is_feed=is_feed,
         is_again=is_again,
     )
@@ -241,7 +249,7 @@ class _Fetch:
         outcome = FetchOutcome(task.url, FetchStatus.FETCHED if is_new else FetchStatus.NOT_MODIFIED)
         return outcome, list(_named(task, listing)) if listing is not None else []
 
-    def _listing(self, task: _Task, answer: Answer) -> Listing | None:
+    def _listing(self, task: _Task, answer: Answer) -> FeedListing | None:
         """What an answer names; None for a page."""
         if answer.is_not_modified or not (task.is_given or task.is_list):
             return None
@@ -270,7 +278,7 @@ class _Fetch:
                 yield task
 
 
-def _named(task: _Task, listing: Listing) -> Iterator[_Task]:
+def _named(task: _Task, listing: FeedListing) -> Iterator[_Task]:
     """Pages that a feed names and does not bring itself, and further sitemaps."""
     if task.depth < MAX_SITEMAP_DEPTH:
         for url in listing.sitemaps:

@@ -65,10 +65,9 @@ def link_pending(
     version = current_knowledge_version(settings)
     started = time.monotonic()
     knowledge = load_knowledge_tables(warehouse, settings=settings, log=log)
-    is_loaded = knowledge is not None
     pending = warehouse.pending_links(version)
     if pending.is_empty():
-        return LinkSummary(version, is_knowledge_loaded=is_loaded)
+        return LinkSummary(version)
     from transforms.actors.entity_links import link_entities  # noqa: PLC0415 - loads all rules
     from transforms.actors.lookups import ActorLookups  # noqa: PLC0415
 
@@ -97,7 +96,6 @@ def link_pending(
         alone_count=counts.alone,
         failed_article_count=failed_count,
         methods=dict(counts.methods.most_common()),
-        is_knowledge_loaded=is_loaded,
         seconds=time.monotonic() - started,
     )
 

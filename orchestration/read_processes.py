@@ -53,6 +53,18 @@ def start_reader(read: ReadFile, options: "ReadOptions") -> None:
     _prepared.append(_Prepared(read, options))
 
 
+def placed_records(file: SourceFile, *, options: "ReadOptions", read: ReadFile) -> "Iterator[tuple[int, ReadRecord]]":
+    """Read a file, each record with the place up to which the file was read for it."""
+    position = 0
+
+    def note_position(reached: int) -> None:
+        nonlocal position
+        position = reached
+
+    for record in read(file, options=options, on_position=note_position):
+        yield position, record
+
+
 def read_into_spool(file: SourceFile, spool: str, given_count: int) -> None:
     """Read a file into the spool of that path, whose name is taken away; the first `given_count` records are left out.
 
@@ -64,18 +76,12 @@ def read_into_spool(file: SourceFile, spool: str, given_count: int) -> None:
         When there is no room for the spool.
     """
     prepared = _prepared[0]
-    position = 0
-
-    def note_position(reached: int) -> None:
-        nonlocal position
-        position = reached
-
     path = Path(spool)
-    records = prepared.read(file, options=prepared.options, on_position=note_position)
+    records = placed_records(file, options=prepared.options, read=prepared.read)
     try:
         with path.open("ab") as stream:
             path.unlink()  # nothing is left behind, whoever is killed
-            for record in islice(records, given_count, None):
+            for position, record in islice(records, given_count, None):
                 stream.write(as_spooled(position, record))
                 stream.flush()
     except OSError as error:  # of the spool: what happens to the file is a record

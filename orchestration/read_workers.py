@@ -19,6 +19,7 @@ from orchestration.process_recovery import Note, Work, is_done, run_in_processes
 from orchestration.read_processes import (
     ReadFile,
     ReadingFailedError,
+    placed_records,
     probe_reader,
     read_into_spool,
     spooled_records,
@@ -131,13 +132,7 @@ def _workers_worth(tasks: list[FileTask], *, limit: int) -> int:
 
 
 def _read_here(task: FileTask, *, options: "ReadOptions", read: ReadFile) -> Iterator[Piece]:
-    position = 0
-
-    def note_position(reached: int) -> None:
-        nonlocal position
-        position = reached
-
-    for record in read(task.file, options=options, on_position=note_position):
+    for position, record in placed_records(task.file, options=options, read=read):
         yield Piece(task.file, position, record)
     yield Piece(task.file, task.file.byte_count, None)
 

@@ -111,8 +111,13 @@ def check_sources(paths: Sequence[Path]) -> None:
 
 
 def is_url(path: Path | str) -> bool:
-    """Whether a source that was given is an address; as a path it has lost one of its slashes."""
+    """Whether a source that was given is an address of any kind; as a path it has lost one of its slashes."""
     return _URL.match(str(path)) is not None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether an argument, as it was given, is an address that can be fetched."""
+    return text.lower().startswith(("http://", "https://"))
 
 
 def walk_sources(paths: Sequence[Path], *, passed_over: PassedOver | None = None) -> Iterator[SourceFile]:

@@ -75,8 +75,6 @@ class LinkSummary:
     """Articles that linking stumbled over; their links say why."""
     methods: Mapping[str, int] = field(default_factory=dict)
     """Entities by link_method, the most frequent first."""
-    is_knowledge_loaded: bool = False
-    """Whether the tables of the knowledge base were put in place anew."""
     seconds: float = 0.0
 
     @property

@@ -1,6 +1,5 @@
 """Reading superseded versions, for their quotes alone. Cost follows the articles that have changed."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import polars as pl
@@ -28,8 +27,8 @@ def parse_superseded(
     ParsingFailedError
         As `pipeline.parse_pending`.
     """
-    version_count, word_count = warehouse.superseded_work(extractor_version)
-    if not version_count:
+    pending = warehouse.superseded_work(extractor_version)
+    if not pending.article_count:
         return 0
     from orchestration.parse_workers import parse_chunks, parser_loader  # noqa: PLC0415 - loads all rules
     from orchestration.pipeline import workers_for  # noqa: PLC0415 - it calls this module
@@ -37,21 +36,21 @@ def parse_superseded(
 
     if log is not None:
         log.open(warehouse)
-    progress.begin("parsing old versions", total=version_count, unit="versions")
-    statuses = Counter[str]()
+    parsed_count = 0
+    progress.begin("parsing old versions", total=pending.article_count, unit="versions")
     for parsed in parse_chunks(
         _keyed_chunks(warehouse, settings, extractor_version),
-        workers=workers_for(word_count, limit=settings.worker_count),
+        workers=workers_for(pending.word_count, limit=settings.worker_count),
         load=parser_loader(settings),
         note=progress.note,
         is_isolated=warehouse.was_interrupted(),
     ):
         frames = superseded_frames(parsed)
         warehouse.replace_superseded(frames)
-        statuses.update(frames.parses.get_column("status").to_list())
+        parsed_count += frames.parses.height
         progress.advance(frames.parses.height)
     progress.end()
-    return statuses.total()
+    return parsed_count
 
 
 def _keyed_chunks(warehouse: Warehouse, settings: Settings, extractor_version: str) -> Iterator[pl.DataFrame]:

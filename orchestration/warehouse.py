@@ -1,11 +1,11 @@
-"""The warehouse file: the only module that writes to it, with `warehouse_clusters` for copies and stories.
+"""The warehouse file. Only this module writes to it, with those beside it that build on `warehouse_connection`.
 
 One process at a time has it open. Whatever belongs together is one transaction: the rows of a chunk, its line in the
 ledger `raw.article_changes`, and the files that the chunk finished. Killed at any moment, the file holds whole chunks.
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +15,12 @@ import duckdb
 import polars as pl
 
 from orchestration.sources import FinishedFile, SourceFile
-from orchestration.warehouse_clusters import ClusterTables, WarehouseAccess
-from orchestration.warehouse_links import LinkTables
+from orchestration.warehouse_clusters import ClusterTables
 from orchestration.warehouse_lock import OnWait, connect
+from orchestration.warehouse_parses import ParseTables
+from orchestration.warehouse_stories import StoryTables
 from orchestration.warehouse_tables import ensure_tables
-from orchestration.warehouse_values import Build, LoadedRecords, PendingWork, RunCounts
+from orchestration.warehouse_values import Build, LoadedRecords, RunCounts
 from transforms.reading.fields import AUTO
 from transforms.schemas import (
     ARTICLE_CLUSTERS,
@@ -30,37 +31,12 @@ from transforms.schemas import (
     NLP_TABLES,
     POLITIES,
     SOURCE_FILES,
-    SUPERSEDED_PARSES,
-    SUPERSEDED_QUOTES,
     validate_frame,
 )
 
 if TYPE_CHECKING:
-    from transforms.parsing import ParsedArticles
     from transforms.reading.records import ReadRecord
     from transforms.reading.versions import Candidates, KnownVersions, ReadFrames
-    from transforms.superseded_versions import SupersededFrames
-
-_PENDING = """
-    from raw.articles as article
-    where article.is_current and not exists (
-        from nlp.parses as parse
-        where parse.article_id = article.article_id
-            and parse.version_number = article.version_number
-            and parse.extractor_version = $extractor_version
-    )
-"""
-
-
-_SUPERSEDED = """
-    from raw.articles as article
-    where not article.is_current and article.withdrawal is null and not exists (
-        from nlp.superseded_parses as parse
-        where parse.article_id = article.article_id
-            and parse.version_number = article.version_number
-            and parse.extractor_version = $extractor_version
-    )
-"""
 
 
 def newest_build(connection: duckdb.DuckDBPyConnection) -> Build | None:
@@ -75,7 +51,7 @@ def _key_frame(keys: Iterable[str]) -> pl.DataFrame:
     return pl.DataFrame({"key": sorted(keys)}, schema={"key": pl.String})
 
 
-class Warehouse(LinkTables):
+class Warehouse(ParseTables):
     """An open warehouse. Use it as a context manager; close it before dbt or a copy needs the file."""
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
@@ -136,11 +112,10 @@ class Warehouse(LinkTables):
 
     def outdated_files(self, files: Sequence[SourceFile], *, fields_version: str) -> set[str]:
         """`source_uri` of those files that were read to their end by another version of the mapping of fields."""
-        given = pl.DataFrame({"source_uri": [file.source_uri for file in files]}, schema={"source_uri": pl.String})
-        with self._registered("_files", given):
+        with self._registered("_files", _key_frame(file.source_uri for file in files)):
             rows = self._connection.execute(
-                "select source_uri from meta.source_files semi join _files using (source_uri) "
-                "where fields_version <> ?",
+                "select source_uri from meta.source_files "
+                "where source_uri in (select key from _files) and fields_version <> ?",
                 [fields_version],
             ).fetchall()
         return {row[0] for row in rows}
@@ -162,11 +137,10 @@ class Warehouse(LinkTables):
 
     def rejected_files(self, files: Sequence[SourceFile], *, reason_code: str) -> set[str]:
         """`source_uri` of those files of which a record was once rejected for this reason."""
-        given = pl.DataFrame({"source_uri": [file.source_uri for file in files]}, schema={"source_uri": pl.String})
-        with self._registered("_files", given):
+        with self._registered("_files", _key_frame(file.source_uri for file in files)):
             rows = self._connection.execute(
-                "select distinct source_uri from raw.documents semi join _files using (source_uri) "
-                "where status = 'rejected' and reason_code = ?",
+                "select distinct source_uri from raw.documents "
+                "where source_uri in (select key from _files) and status = 'rejected' and reason_code = ?",
                 [reason_code],
             ).fetchall()
         return {row[0] for row in rows}
@@ -225,146 +199,7 @@ class Warehouse(LinkTables):
             self._append_changes(changes)
         self._note_files(finished_files)
 
-    # -- parsing -------------------------------------------------------------------------------------------------
-
-    def pending_work(self, extractor_version: str) -> PendingWork:
-        """Count the articles whose current version this extractor has not parsed."""
-        rows = self._connection.execute(
-            f"select count(*), coalesce(sum(article.word_count), 0) {_PENDING}",
-            {"extractor_version": extractor_version},
-        ).fetchall()
-        return PendingWork(article_count=int(rows[0][0]), word_count=int(rows[0][1]))
-
-    def pending_articles(
-        self, extractor_version: str, *, chunk_articles: int, chunk_words: int
-    ) -> Iterator[pl.DataFrame]:
-        """Give the articles to parse, in chunks, in the order of their ids.
-
-        A chunk is fetched when it is asked for, so memory holds one; chunks may be stored by `replace_parses` in
-        between. Every chunk has at least one article, at most `chunk_articles`, and is closed once its words reach
-        `chunk_words`.
-        """
-        last_id = ""
-        while True:
-            chunk = self._frame(
-                f"""
-                with candidates as (
-                    select article.article_id, article.word_count {_PENDING} and article.article_id > $last_id
-                    order by article.article_id
-                    limit $chunk_articles
-                ),
-                summed as (
-                    select article_id, sum(word_count) over (order by article_id) - word_count as words_before
-                    from candidates
-                )
-                select article.*
-                from raw.articles as article
-                inner join summed using (article_id)
-                where article.is_current and summed.words_before < $chunk_words
-                order by article.article_id
-                """,
-                ARTICLES,
-                {
-                    "extractor_version": extractor_version,
-                    "last_id": last_id,
-                    "chunk_articles": chunk_articles,
-                    "chunk_words": chunk_words,
-                },
-            )
-            if chunk.is_empty():
-                return
-            last_id = chunk.get_column("article_id").item(-1)
-            yield chunk
-
-    def replace_parses(self, parsed: "ParsedArticles") -> int:
-        """Put the rows of one parsed chunk in place of all rows that its articles had, and return the load id.
-
-        The links of what was parsed before go with it, so that the articles are linked anew.
-
-        Raises
-        ------
-        FrameContractError
-            When a frame does not keep its table's promises; nothing is written then.
-        """
-        frames: dict[str, pl.DataFrame] = {table.name: getattr(parsed, table.name) for table in NLP_TABLES}
-        for table in NLP_TABLES:
-            validate_frame(frames[table.name], table)
-        article_ids = frames["parses"].select("article_id")
-        with self._transaction(), self._registered("_ids", article_ids):
-            known = self._count("select count(*) from nlp.parses semi join _ids using (article_id)")
-            for table in NLP_TABLES:
-                if known:
-                    self._connection.execute(
-                        f"delete from {table.qualified_name} where article_id in (select article_id from _ids)"
-                    )
-                self._insert(table, frames[table.name])
-            if known:
-                self._drop_links()
-            return self._append_changes(article_ids.with_columns(change_kind=pl.lit("parsed")))
-
-    def superseded_work(self, extractor_version: str) -> tuple[int, int]:
-        """Count the superseded versions that this extractor has not parsed, and their words."""
-        rows = self._connection.execute(
-            f"select count(*), coalesce(sum(article.word_count), 0) {_SUPERSEDED}",
-            {"extractor_version": extractor_version},
-        ).fetchall()
-        return int(rows[0][0]), int(rows[0][1])
-
-    def superseded_versions(
-        self, extractor_version: str, *, chunk_articles: int, chunk_words: int
-    ) -> Iterator[pl.DataFrame]:
-        """Give the superseded versions to parse, in chunks, in the order of article and version."""
-        last = ("", 0)
-        while True:
-            chunk = self._frame(
-                f"""
-                with candidates as (
-                    select article.article_id, article.version_number, article.word_count {_SUPERSEDED}
-                        and (article.article_id, article.version_number) > ($last_id, $last_number)
-                    order by article.article_id, article.version_number
-                    limit $chunk_articles
-                ),
-                summed as (
-                    select
-                        article_id,
-                        version_number,
-                        sum(word_count) over (order by article_id, version_number) - word_count as words_before
-                    from candidates
-                )
-                select article.*
-                from raw.articles as article
-                inner join summed using (article_id, version_number)
-                where summed.words_before < $chunk_words
-                order by article.article_id, article.version_number
-                """,
-                ARTICLES,
-                {
-                    "extractor_version": extractor_version,
-                    "last_id": last[0],
-                    "last_number": last[1],
-                    "chunk_articles": chunk_articles,
-                    "chunk_words": chunk_words,
-                },
-            )
-            if chunk.is_empty():
-                return
-            last = (chunk.get_column("article_id").item(-1), chunk.get_column("version_number").item(-1))
-            yield chunk
-
-    def replace_superseded(self, frames: "SupersededFrames") -> int:
-        """Put the quotes of a chunk of superseded versions in place of those they had, and return the load id."""
-        validate_frame(frames.quotes, SUPERSEDED_QUOTES)
-        validate_frame(frames.parses, SUPERSEDED_PARSES)
-        versions = frames.parses.select("article_id", "version_number")
-        with self._transaction(), self._registered("_versions", versions):
-            for table, frame in ((SUPERSEDED_QUOTES, frames.quotes), (SUPERSEDED_PARSES, frames.parses)):
-                self._connection.execute(
-                    f"delete from {table.qualified_name} "
-                    "where (article_id, version_number) in (select (article_id, version_number) from _versions)"
-                )
-                self._insert(table, frame)
-            changes = versions.select("article_id").unique().sort("article_id")
-            return self._append_changes(changes.with_columns(change_kind=pl.lit("parsed")))
+    # -- reference, copies, stories ------------------------------------------------------------------------------
 
     def load_reference(self, polities: pl.DataFrame) -> bool:
         """Put the reference table in place when it differs from the stored one; tell whether it did."""
@@ -379,10 +214,13 @@ class Warehouse(LinkTables):
 
     @property
     def clusters(self) -> ClusterTables:
-        """The tables of copies and stories."""
-        return ClusterTables(
-            WarehouseAccess(self._connection, self._transaction, self._registered, self._insert, self._append_changes)
-        )
+        """The tables of copies."""
+        return ClusterTables(self._connection)
+
+    @property
+    def stories(self) -> StoryTables:
+        """The tables of stories."""
+        return StoryTables(self._connection)
 
     # -- log -----------------------------------------------------------------------------------------------------
 

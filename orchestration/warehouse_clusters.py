@@ -1,26 +1,20 @@
-"""The part of the warehouse that knows copies and stories: the tables `schemas.CLUSTER_TABLES`.
+"""The part of the warehouse that knows which articles are copies: `schemas.CLUSTER_TABLES` but for the days of stories.
 
 What is stored is always what the rules make of the articles that are stored, whatever the order in which they came:
 a chunk of articles changes the rows of all that it reaches, and of no others, in one transaction.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
 
-import duckdb
 import polars as pl
 
+from orchestration.warehouse_connection import WarehouseConnection
 from transforms.schemas import (
     ARTICLE_CLUSTERS,
     ARTICLE_FINGERPRINTS,
     ARTICLE_OVERLAPS,
     CLUSTER_TABLES,
     HOT_FINGERPRINTS,
-    STORY_DAYS,
-    Table,
     validate_frame,
 )
 
@@ -38,50 +32,24 @@ _LINKS = """
     select other_article_id, article_id from raw.article_overlaps where coverage >= $copy_coverage
 """
 
-_DISTINCT_TEXTS = """
-    select print.article_id as original_article_id, print.version_number, print.published_date
-    from raw.article_fingerprints as print
-    inner join raw.article_clusters as cluster using (article_id)
-    where cluster.article_id = cluster.original_article_id
-"""
 
+class ClusterTables(WarehouseConnection):
+    """Copies in an open warehouse."""
 
-@dataclass(frozen=True, slots=True)
-class WarehouseAccess:
-    """What the warehouse lends: its connection and its ways of writing."""
-
-    connection: duckdb.DuckDBPyConnection
-    transaction: Callable[[], AbstractContextManager[None]]
-    registered: Callable[[str, pl.DataFrame], AbstractContextManager[None]]
-    insert: Callable[[Table, pl.DataFrame], None]
-    append_changes: Callable[[pl.DataFrame], int]
-
-
-class ClusterTables:
-    """Copies and stories of an open warehouse."""
-
-    def __init__(self, access: WarehouseAccess) -> None:
-        self._access = access
-        self._connection = access.connection
-
-    # -- copies --------------------------------------------------------------------------------------------------
-
-    def start_version(self, cluster_version: str) -> bool:
-        """Forget all rows when other rules made them; tell whether there were any."""
-        other = self._rows(
-            "select 1 from raw.article_fingerprints where cluster_version <> $cluster_version limit 1",
-            cluster_version=cluster_version,
-        )
-        if not other:
-            return False
-        with self._access.transaction():
+    def start_version(self, cluster_version: str) -> None:
+        """Forget all rows, those of stories too, when other rules made them."""
+        others = self._connection.execute(
+            "select 1 from raw.article_fingerprints where cluster_version <> ? limit 1", [cluster_version]
+        ).fetchall()
+        if not others:
+            return
+        with self._transaction():
             for table in CLUSTER_TABLES:
                 self._connection.execute(f"delete from {table.qualified_name}")
-        return True
 
     def pending_count(self) -> int:
         """Count the articles whose current version is in no cluster yet."""
-        return int(self._rows(f"select count(*) {_PENDING}")[0][0])
+        return self._count(f"select count(*) {_PENDING}")
 
     def next_pending(self, *, chunk_articles: int, chunk_words: int) -> pl.DataFrame:
         """Give the next articles to compare, earliest days first; empty when none are left.
@@ -137,7 +105,7 @@ class ClusterTables:
         validate_frame(prints, ARTICLE_FINGERPRINTS)
         removed_ids = pl.Series("article_id", sorted(removed), dtype=pl.String)
         changed = pl.concat([prints.get_column("article_id"), removed_ids]).unique().sort().to_frame()
-        with self._access.transaction(), self._access.registered("_changed", changed):
+        with self._transaction(), self._registered("_changed", changed):
             self._note_reach_before()
             self._exchange_prints(prints)
             self._update_hot_fingerprints()
@@ -182,7 +150,7 @@ class ClusterTables:
         self._connection.execute(
             "delete from raw.article_fingerprints where article_id in (select article_id from _changed)"
         )
-        self._access.insert(ARTICLE_FINGERPRINTS, prints)
+        self._insert(ARTICLE_FINGERPRINTS, prints)
         self._connection.execute(
             """
             insert into _prints
@@ -236,7 +204,7 @@ class ClusterTables:
             """
         ).pl()
         hot = hot_fingerprints(spread).to_frame()
-        with self._access.registered("_hot", hot):
+        with self._registered("_hot", hot):
             self._connection.execute(
                 """
                 create or replace temp table _affected as
@@ -261,7 +229,7 @@ class ClusterTables:
             self._connection.execute(
                 "delete from raw.hot_fingerprints where fingerprint in (select fingerprint from _prints)"
             )
-            self._access.insert(HOT_FINGERPRINTS, hot)
+            self._insert(HOT_FINGERPRINTS, hot)
 
     def _update_overlaps(self) -> None:
         """Measure the affected articles anew against all others."""
@@ -317,7 +285,7 @@ class ClusterTables:
         affected = self._connection.sql("select article_id from _affected").pl().get_column("article_id")
         overlaps = find_overlaps(texts, postings, hot_postings=hot_postings, of=affected)
         validate_frame(overlaps, ARTICLE_OVERLAPS)
-        self._access.insert(ARTICLE_OVERLAPS, overlaps)
+        self._insert(ARTICLE_OVERLAPS, overlaps)
         self._touch_partners("_affected")
 
     def _update_clusters(self, removed: pl.Series) -> int:
@@ -367,7 +335,7 @@ class ClusterTables:
             "or other_article_id in (select article_id from _members)"
         ).pl()
         partners = pl.concat([overlaps.get_column("article_id"), overlaps.get_column("other_article_id")]).unique()
-        with self._access.registered("_partners", partners.to_frame()):
+        with self._registered("_partners", partners.to_frame()):
             neighbours = self._connection.sql(
                 f"select {columns} from raw.article_fingerprints "
                 "where article_id in (select article_id from _partners) "
@@ -379,10 +347,8 @@ class ClusterTables:
 
     def _exchange_clusters(self, rows: pl.DataFrame, removed: pl.Series) -> int:
         """Write the rows that differ from the stored ones; the story of an article stays until it is looked at."""
-        stored = (
-            self._connection.sql("from raw.article_clusters where article_id in (select article_id from _members)")
-            .pl()
-            .cast(ARTICLE_CLUSTERS.polars_schema)
+        stored = self._frame(
+            "from raw.article_clusters where article_id in (select article_id from _members)", ARTICLE_CLUSTERS
         )
         compared = [column.name for column in ARTICLE_CLUSTERS.columns if column.name != "story_id"]
         changed = (
@@ -394,193 +360,10 @@ class ClusterTables:
         gone = pl.concat([changed.get_column("article_id"), removed]).unique().sort().to_frame()
         if gone.is_empty():
             return 0
-        with self._access.registered("_gone", gone):
+        with self._registered("_gone", gone):
             self._connection.execute(
                 "delete from raw.article_clusters where article_id in (select article_id from _gone)"
             )
-        self._access.insert(ARTICLE_CLUSTERS, changed)
-        self._access.append_changes(gone.with_columns(change_kind=pl.lit("clustered")))
+        self._insert(ARTICLE_CLUSTERS, changed)
+        self._append_changes(gone.with_columns(change_kind=pl.lit("clustered")))
         return gone.height
-
-    # -- stories -------------------------------------------------------------------------------------------------
-
-    def has_open_stories(self) -> bool:
-        """Tell whether a run was cut off between clusters and stories."""
-        return bool(
-            self._rows(
-                f"""
-                select
-                    exists (from raw.article_clusters where story_id is null)
-                    or exists (
-                        from ({_DISTINCT_TEXTS}) as wanted
-                        anti join raw.story_days using (original_article_id, version_number)
-                    )
-                    or exists (
-                        from raw.story_days
-                        where original_article_id not in (select original_article_id from ({_DISTINCT_TEXTS}))
-                    )
-                    or exists (
-                        from raw.article_clusters as cluster
-                        inner join raw.story_days as day using (original_article_id)
-                        where cluster.story_id <> day.story_id
-                    )
-                """
-            )[0][0]
-        ) or bool(self.loose_days())
-
-    def forget_changed_days(self) -> bool:
-        """Take out all days whose distinct texts are not those that are stored, so that `open_days` names them.
-
-        Tell whether there were any.
-        """
-        stored = "select original_article_id, version_number, published_date from raw.story_days"
-        days = self._connection.sql(
-            f"""
-            select distinct published_date
-            from (
-                (from ({_DISTINCT_TEXTS}) except {stored})
-                union all
-                ({stored} except from ({_DISTINCT_TEXTS}))
-            )
-            """
-        ).pl()
-        if days.is_empty():
-            return False
-        with self._access.transaction(), self._access.registered("_days", days):
-            self._connection.execute(
-                "delete from raw.story_days where exists (select 1 from _days "
-                "where _days.published_date is not distinct from story_days.published_date)"
-            )
-        return True
-
-    def open_days(self) -> list[tuple[date | None, int]]:
-        """Days that are not grouped yet, with the number of their distinct texts, earliest first and undated last."""
-        return [
-            (row[0], int(row[1]))
-            for row in self._rows(
-                f"""
-                select published_date, count(*)
-                from ({_DISTINCT_TEXTS}) as wanted
-                where original_article_id not in (select original_article_id from raw.story_days)
-                group by published_date
-                order by published_date nulls last
-                """
-            )
-        ]
-
-    def loose_days(self) -> list[date]:
-        """Days with a group that follows one that is gone."""
-        rows = self._rows(
-            "select distinct published_date from raw.story_days where follows_story_day_id is not null "
-            "and follows_story_day_id not in (select story_day_id from raw.story_days) order by published_date"
-        )
-        return [row[0] for row in rows]
-
-    def replace_days(self, days: list[date | None], *, relinked: Iterable[date] = ()) -> None:
-        """Group the texts of some days, and link what may follow them and the `relinked` days."""
-        from transforms.clusters.copies import CLUSTER_VERSION  # noqa: PLC0415
-        from transforms.clusters.stories import days_to_link, group_day, new_story_id  # noqa: PLC0415
-
-        with self._access.transaction():
-            for day in days:
-                groups = group_day(self._texts_of(day))
-                rows = groups.with_columns(
-                    follows_story_day_id=pl.lit(None, pl.String),
-                    similarity=pl.lit(None, pl.Float64),
-                    story_id=pl.col("story_day_id").map_elements(new_story_id, return_dtype=pl.String),
-                    cluster_version=pl.lit(CLUSTER_VERSION),
-                ).select(STORY_DAYS.polars_schema.names())
-                validate_frame(rows, STORY_DAYS)
-                self._access.insert(STORY_DAYS, rows)
-            dated = [day for day in days if day is not None]
-            self._link_days(sorted({*days_to_link(dated), *relinked}))
-
-    def _texts_of(self, day: date | None) -> pl.DataFrame:
-        return self._connection.sql(
-            f"""
-            select wanted.*, print.terms, print.term_weights
-            from ({_DISTINCT_TEXTS}) as wanted
-            inner join raw.article_fingerprints as print on wanted.original_article_id = print.article_id
-            where wanted.published_date is not distinct from $day::date
-            """,
-            params={"day": day},
-        ).pl()
-
-    def _link_days(self, days: list[date]) -> None:
-        from transforms.clusters.stories import days_to_compare, link_days  # noqa: PLC0415
-
-        if not days:
-            return
-        asked = pl.DataFrame({"published_date": days_to_compare(days)}, schema={"published_date": pl.Date})
-        with self._access.registered("_asked_days", asked):
-            texts = self._connection.sql(
-                """
-                select day.published_date, day.story_day_id, day.original_article_id, print.terms, print.term_weights
-                from raw.story_days as day
-                semi join _asked_days using (published_date)
-                inner join raw.article_fingerprints as print on day.original_article_id = print.article_id
-                """
-            ).pl()
-        links = link_days(texts, days=days)
-        with self._access.registered("_links", links):
-            self._connection.execute(
-                """
-                update raw.story_days
-                set
-                    follows_story_day_id = link.follows_story_day_id,
-                    similarity = link.similarity,
-                    story_id = coalesce(link.story_id, story_days.story_id)
-                from _links as link
-                where story_days.story_day_id = link.story_day_id
-                    and (
-                        story_days.follows_story_day_id is distinct from link.follows_story_day_id
-                        or story_days.similarity is distinct from link.similarity
-                    )
-                """
-            )
-
-    def name_stories(self) -> int:
-        """Carry the story of each group to those that follow it, and to the articles; return how many articles changed.
-
-        An article whose cluster or day changed is given its new story here.
-        """
-        with self._access.transaction():
-            while self._carry_stories():
-                pass
-            changed = self._connection.sql(
-                """
-                select cluster.article_id, 'clustered' as change_kind
-                from raw.article_clusters as cluster
-                inner join raw.story_days as day using (original_article_id)
-                where cluster.story_id is distinct from day.story_id
-                """
-            ).pl()
-            if changed.is_empty():
-                return 0
-            self._connection.execute(
-                """
-                update raw.article_clusters
-                set story_id = day.story_id
-                from raw.story_days as day
-                where article_clusters.original_article_id = day.original_article_id
-                    and article_clusters.story_id is distinct from day.story_id
-                """
-            )
-            self._access.append_changes(changed)
-        return changed.height
-
-    def _carry_stories(self) -> bool:
-        """One step along the chains: the story of a group becomes that of its followers; tell whether any changed."""
-        changed = self._rows(
-            """
-            update raw.story_days
-            set story_id = followed.story_id
-            from (select distinct story_day_id, story_id from raw.story_days) as followed
-            where story_days.follows_story_day_id = followed.story_day_id
-                and story_days.story_id <> followed.story_id
-            """
-        )
-        return bool(changed[0][0])
-
-    def _rows(self, query: str, **parameters: object) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query, parameters).fetchall()

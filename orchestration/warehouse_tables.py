@@ -11,10 +11,8 @@ from transforms.schemas import (
     CLUSTER_TABLES,
     KNOWLEDGE,
     LINK_TABLES,
-    META_TABLES,
     NLP_TABLES,
     RAW_TABLES,
-    REF_TABLES,
     RUNS,
     SUPERSEDED_TABLES,
     TABLES,
@@ -102,10 +100,7 @@ def _statements(found: dict[str, dict[str, tuple[str, str | None]]]) -> Iterator
         names = {table.qualified_name for table in together}
         if names & stale:
             stale |= names
-    for table in (
-        *(*RAW_TABLES, *CLUSTER_TABLES, *NLP_TABLES, *LINK_TABLES, *SUPERSEDED_TABLES),
-        *(*REF_TABLES, *META_TABLES),
-    ):
+    for table in TABLES.values():
         columns = found.get(table.qualified_name)
         if columns is None or table.qualified_name in stale:
             yield from _create(table)

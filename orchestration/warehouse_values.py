@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PendingWork:
-    """What is still to be parsed."""
+    """What is still to be parsed: articles, or superseded versions of them, and their words."""
 
     article_count: int
     word_count: int

@@ -18,7 +18,7 @@ from pathlib import Path
 from orchestration import pipeline, publishing
 from orchestration.dbt_runner import BuildResult
 from orchestration.settings import load_settings
-from orchestration.warehouse import Warehouse
+from orchestration.warehouse_connection import WarehouseConnection
 
 data_dir, inputs, point, count, workers = sys.argv[1:]
 commits = 0
@@ -29,7 +29,7 @@ def kill_at(moment):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-transaction = Warehouse._transaction
+transaction = WarehouseConnection._transaction
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def copy_half(source, target):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-Warehouse._transaction = counted_transaction
+WarehouseConnection._transaction = counted_transaction
 publishing.copy_file = copy_half
 pipeline.dbt_build = lambda *args, **options: BuildResult(0, 0, 0, 0.0)
 pipeline.WORDS_PER_WORKER = 1

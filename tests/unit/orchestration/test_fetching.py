@@ -33,6 +33,7 @@ from tests.unit.orchestration.fetch_site import (
     tagged,
 )
 from tests.unit.reading.archives import page
+from transforms.reading.feed_listing import FeedListing, ListedItem
 from transforms.reading.reading import read_stream
 from transforms.reading.records import ReadRecord
 
@@ -40,25 +41,13 @@ Fetch = Callable[..., FetchSummary]
 CUT_GZIP = gzip.compress(page())[:-9]
 
 
-@dataclass
-class Item:
-    url: str
-    has_full_content: bool = False
-
-
-@dataclass
-class List:
-    items: Sequence[Item] = ()
-    sitemaps: Sequence[str] = ()
-
-
-def list_lines(data: bytes, *, url: str | None = None) -> List:
+def list_lines(data: bytes, *, url: str | None = None) -> FeedListing:
     """Read a feed of the simplest kind: `LIST`, then lines of `item`, `full` or `sitemap` and an address."""
     if not data.startswith(b"LIST"):
         raise ValueError
     lines = [line.split() for line in data.decode().splitlines()[1:]]
-    items = [Item(address, kind == "full") for kind, address in lines if kind != "sitemap"]
-    return List(items, [address for kind, address in lines if kind == "sitemap"])
+    items = tuple(ListedItem(address, None, None, kind == "full") for kind, address in lines if kind != "sitemap")
+    return FeedListing(items, tuple(address for kind, address in lines if kind == "sitemap"))
 
 
 @dataclass
@@ -433,7 +422,7 @@ def test_fetch_urls_leaves_recent_pages_and_those_beyond_the_limit(
 
 
 def test_fetch_urls_keeps_what_it_has_when_it_is_interrupted(fetch: Fetch, site: NewsSite, settings: Settings) -> None:
-    def interrupt(data: bytes, *, url: str | None = None) -> List:
+    def interrupt(data: bytes, *, url: str | None = None) -> FeedListing:
         if b"Two" in data:
             raise KeyboardInterrupt
         raise ValueError
@@ -537,7 +526,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tu
     monkeypatch.setenv("ONRECORD_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("ONRECORD_FETCH_ALLOWED_HOSTS", "127.0.0.1, other.example")
     monkeypatch.setenv("ONRECORD_FETCH_DELAY_SECONDS", "0")
-    monkeypatch.setattr("orchestration.fetching.load_item_lister", lambda: list_lines)
+    monkeypatch.setattr("transforms.reading.feed_listing.list_items", list_lines)
 
     def run(*arguments: str) -> tuple[int, str]:
         result = CliRunner().invoke(app, list(arguments))
