@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from orchestration.fetching import FetchOutcome, FetchStatus, FetchSummary
+from orchestration.printing import printable
 from transforms.wording import counted
 
 _SHOWN = 20
@@ -34,6 +35,6 @@ def describe_fetch(summary: FetchSummary) -> str:
 
 def _reasons(outcomes: list[FetchOutcome]) -> Iterator[str]:
     for outcome in outcomes[:_SHOWN]:
-        yield f"{_WORDS[outcome.status].capitalize():<10} {outcome.url}: {outcome.reason}"
+        yield f"{_WORDS[outcome.status].capitalize():<10} {printable(f'{outcome.url}: {outcome.reason}')}"
     if len(outcomes) > _SHOWN:
         yield f"{'':<10} and {len(outcomes) - _SHOWN:,} more (--json has all)"
