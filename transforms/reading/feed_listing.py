@@ -15,13 +15,12 @@ from transforms.reading.feed_values import Feed, read_feed_date
 from transforms.reading.json_feeds import is_json_feed, json_feed
 from transforms.reading.rejections import MAX_XML_DOCUMENT_BYTES, TOO_LARGE, UNSUPPORTED_FORMAT
 from transforms.reading.sitemaps import Sitemap, parse_sitemap
+from transforms.reading.unpacking import GZIP_SIGNATURE, gzip_inflater
 from transforms.reading.urls import normalize_url
 from transforms.reading.xml_documents import XmlRefusedError
 
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "entry"})
-_GZIP_MARK = b"\x1f\x8b"
-_GZIP_WINDOW = 31
 
 
 class NotAFeedError(ValueError):
@@ -136,10 +135,10 @@ def _instant(item: ListedItem) -> str:
 
 
 def _inflated(data: bytes) -> bytes:
-    if not data.startswith(_GZIP_MARK):
+    if not data.startswith(GZIP_SIGNATURE):
         return data
     try:
-        return zlib.decompressobj(_GZIP_WINDOW).decompress(data, MAX_XML_DOCUMENT_BYTES + 1)
+        return gzip_inflater().decompress(data, MAX_XML_DOCUMENT_BYTES + 1)
     except zlib.error:
         raise NotAFeedError(UNSUPPORTED_FORMAT) from None
 
