@@ -37,7 +37,7 @@ _TAR_SUFFIXES = frozenset({".tgz", ".tbz", ".tbz2", ".txz"})
 
 
 class StreamReader(Protocol):
-    """`transforms.reading.reading.read_stream`."""
+    """Reads what a container holds, whatever it is: `transforms.reading.reading`."""
 
     def __call__(
         self, stream: ByteSource, /, *, source_uri: str, relative_path: str, byte_count: int | None, nesting: Nesting

@@ -94,7 +94,7 @@ class RecordOrigin:
 
     @property
     def position_id(self) -> str:
-        """The `source_id` of a record without an id of its own: its path, with its place in the file if it is a part."""
+        """The `source_id` of a record without an id of its own: the path, and the place in the file if it is a part."""
         return f"{self.relative_path}#{self.record_locator}" if self.record_locator else self.relative_path
 
     @property
