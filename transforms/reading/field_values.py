@@ -23,8 +23,9 @@ from transforms.reading.dates import (
 )
 from transforms.reading.decoding import MAX_LINE_LENGTH, clean_text, plain_line
 from transforms.reading.field_paths import FieldPath, find_value, first_value
-from transforms.reading.fields import FieldMapping, Layout, layout_of
+from transforms.reading.fields import Layout, layout_of
 from transforms.reading.languages import detect_language, normalize_language
+from transforms.reading.options import ReadOptions
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
 from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
 from transforms.reading.rejections import EMPTY, HTML_NO_ARTICLE, HTML_TOO_COMPLEX
@@ -47,9 +48,9 @@ class TextProblems:
     wrong_type: str
 
 
-def read_fields(record: _Record, *, origin: RecordOrigin, mapping: FieldMapping, problems: TextProblems) -> ReadRecord:
+def read_fields(record: _Record, *, origin: RecordOrigin, options: ReadOptions, problems: TextProblems) -> ReadRecord:
     """Read the fields of one record as an article."""
-    layout = layout_of(mapping, tuple(record))
+    layout = layout_of(options.fields, tuple(record))
     outlet_name = _outlet_name(first_value(record, layout["outlet"]))
     text = first_value(record, layout["text"])
     if isinstance(text, str):
@@ -58,7 +59,7 @@ def read_fields(record: _Record, *, origin: RecordOrigin, mapping: FieldMapping,
             return origin.accept(_draft(record, body, outlet_name=outlet_name, origin=origin, layout=layout))
     markup = first_value(record, layout["html"])
     if isinstance(markup, str) and markup.strip():
-        return _read_markup(record, markup, outlet_name=outlet_name, origin=origin, layout=layout)
+        return _read_markup(record, markup, outlet_name=outlet_name, origin=origin, layout=layout, options=options)
     return _reject_text(record, layout["text"], origin=origin, outlet_id=_slug(outlet_name), problems=problems)
 
 
@@ -88,7 +89,13 @@ def names_text(names: Sequence[str]) -> str:
 
 
 def _read_markup(
-    record: _Record, markup: str, *, outlet_name: str | None, origin: RecordOrigin, layout: Layout
+    record: _Record,
+    markup: str,
+    *,
+    outlet_name: str | None,
+    origin: RecordOrigin,
+    layout: Layout,
+    options: ReadOptions,
 ) -> ReadRecord:
     """A record whose article is a page or a part of one. What the record itself tells comes before the page."""
     from transforms.reading.html_fragments import (  # noqa: PLC0415 - its parser is needed by few records
@@ -108,7 +115,7 @@ def _read_markup(
         return origin.accept(_draft(record, body, outlet_name=outlet_name, origin=origin, layout=layout))
     from transforms.reading.html_page import read_html  # noqa: PLC0415 - its extractor takes long to import
 
-    page = read_html(markup.encode("utf-8", "surrogatepass"), origin=origin)
+    page = read_html(markup.encode("utf-8", "surrogatepass"), origin=origin, options=options)
     if page.article is None:
         return page
     own = _draft(record, page.article.text, outlet_name=outlet_name, origin=origin, layout=layout)

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.reading.fields import FieldMapping
 from transforms.reading.json_arrays import ArrayBrokenError, read_elements
 from transforms.reading.json_feeds import is_json_feed, is_json_feed_head
 from transforms.reading.json_lines import INVALID, parse_json, read_json_bytes, read_json_value
+from transforms.reading.options import ReadOptions
 from transforms.reading.records import MEDIA_JSON_LINES, ReadRecord, RecordOrigin, bytes_sha256
 from transforms.reading.rejections import (
     EMPTY,
@@ -27,7 +27,7 @@ class _Place:
 
     source_uri: str
     relative_path: str
-    mapping: FieldMapping
+    options: ReadOptions
 
     def origin(self, byte_count: int, content_sha256: str, locator: str | None = None) -> RecordOrigin:
         return RecordOrigin(
@@ -37,12 +37,12 @@ class _Place:
             byte_count,
             content_sha256,
             locator,
-            fields_version=self.mapping.version,
+            fields_version=self.options.fields.version,
         )
 
 
 def read_json(
-    headed: HeadedStream, *, source_uri: str, relative_path: str, byte_count: int | None, mapping: FieldMapping
+    headed: HeadedStream, *, source_uri: str, relative_path: str, byte_count: int | None, options: ReadOptions
 ) -> Iterator[ReadRecord]:
     """Read JSON Lines, an array of articles, a JSON Feed, or one object over several lines, in UTF-8 without a mark.
 
@@ -51,7 +51,7 @@ def read_json(
     byte_count
         Size of the input, when it is known: an oversized document is then rejected without being held.
     """
-    place = _Place(source_uri, relative_path, mapping)
+    place = _Place(source_uri, relative_path, options)
     first_line = _first_line(headed)
     is_feed = is_json_feed_head(first_line)
     if not (is_feed or _opens_document(first_line)):
@@ -83,7 +83,7 @@ def read_json(
 
         yield from read_json_feed(value, origin=origin)
     else:
-        yield read_json_value(value, origin=origin, mapping=place.mapping)
+        yield read_json_value(value, origin=origin, options=place.options)
 
 
 def _read_json_lines(headed: HeadedStream, *, place: _Place) -> Iterator[ReadRecord]:
@@ -98,7 +98,7 @@ def _read_json_lines(headed: HeadedStream, *, place: _Place) -> Iterator[ReadRec
         record = line.strip(b" \t\r\n")
         if record:
             origin = place.origin(len(record), bytes_sha256(record), locator)
-            yield read_json_bytes(record, origin=origin, mapping=place.mapping)
+            yield read_json_bytes(record, origin=origin, options=place.options)
 
 
 def _read_large_array(headed: HeadedStream, *, place: _Place) -> Iterator[ReadRecord]:
@@ -125,7 +125,7 @@ def _read_json_item(item: object, number: int, *, place: _Place) -> ReadRecord:
     origin = place.origin(len(data), bytes_sha256(data), f"item {number}")
     if len(data) > MAX_ARTICLE_BYTES:
         return origin.reject(TOO_LARGE, f"The element has {len(data):,} bytes")
-    return read_json_value(item, origin=origin, mapping=place.mapping)
+    return read_json_value(item, origin=origin, options=place.options)
 
 
 def _first_line(headed: HeadedStream) -> bytes:

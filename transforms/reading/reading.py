@@ -9,7 +9,6 @@ from transforms.reading.completion import complete_record
 from transforms.reading.containers import CONTAINER_FORMATS, read_container
 from transforms.reading.csv_tables import read_csv
 from transforms.reading.detection import HEAD_BYTES, Format, detect_format
-from transforms.reading.fields import FieldMapping
 from transforms.reading.json_inputs import read_json
 from transforms.reading.nesting import Allowance, Nesting
 from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
@@ -113,7 +112,7 @@ def _read_any(
             source_uri=source_uri,
             relative_path=relative_path,
             byte_count=byte_count,
-            mapping=options.fields,
+            options=options,
         )
         return
     if kind in CONTAINER_FORMATS:
@@ -128,10 +127,10 @@ def _read_any(
         )
         return
     if kind is Format.TABLE:
-        yield from read_csv(as_utf8(headed), source_uri=source_uri, relative_path=relative_path, mapping=options.fields)
+        yield from read_csv(as_utf8(headed), source_uri=source_uri, relative_path=relative_path, options=options)
         return
     if kind is Format.PARQUET:
-        yield from _read_parquet(headed, rewind, source_uri, relative_path, options.fields)
+        yield from _read_parquet(headed, rewind, source_uri, relative_path, options)
         return
     if kind is Format.WEB_ARCHIVE:
         yield from _read_archive(headed, source_uri, relative_path, options)
@@ -212,7 +211,7 @@ def _read_parquet(
     rewind: Callable[[], BinaryIO] | None,
     source_uri: str,
     relative_path: str,
-    mapping: FieldMapping,
+    options: ReadOptions,
 ) -> Iterator[ReadRecord]:
     from transforms.reading.parquet_tables import read_parquet  # noqa: PLC0415 - its library takes long to import
 
@@ -220,5 +219,5 @@ def _read_parquet(
         headed if rewind is None else rewind(),
         source_uri=source_uri,
         relative_path=relative_path,
-        mapping=mapping,
+        options=options,
     )
