@@ -9,7 +9,7 @@ import polars as pl
 from transforms.identifiers import stable_id
 from transforms.reading.fields import AUTO
 from transforms.reading.records import ArticleDraft, ReadRecord
-from transforms.reading.standings import Standing, standing_after
+from transforms.reading.standings import NOTHING_YET, Standing, standing_after
 
 ORDER_COLUMNS = ("modified_at", "source_version", "withdrawal")
 """Columns of `raw.articles` that say which version of an article is the latest."""
@@ -82,7 +82,7 @@ def known_versions(*, documents: pl.DataFrame, versions: pl.DataFrame) -> KnownV
     last_documents: dict[tuple[str, str], str] = {}
     for row in versions.sort("article_id", "version_number").iter_rows(named=True):
         standings[row["article_id"]] = standing_after(
-            standings.get(row["article_id"]), row, row_fingerprint=fingerprint(row)
+            standings.get(row["article_id"], NOTHING_YET), row, row_fingerprint=fingerprint(row)
         )
         if row["document_id"] in sources:
             last_documents[sources[row["document_id"]], row["article_id"]] = row["document_id"]

@@ -133,7 +133,7 @@ class _Ledger:
             return
         self._add_document(record, key, status="accepted", article_id=article_id)
         self._last_documents[record.source_uri, article_id] = key
-        self._add_version(key, article_id, content, is_latest=not is_late)
+        self._add_version(key, article_id, content, print_of_content, is_latest=not is_late)
 
     def frames(self) -> ReadFrames:
         """All rows so far."""
@@ -160,16 +160,18 @@ class _Ledger:
         standing = self._standings.get(article_id, NOTHING_YET)
         is_late = _order(version).is_before(standing.order)
         if is_late or standing.fingerprint is not None or not standing.last_number:
-            self._add_version(key, article_id, _content_row(version), is_latest=not is_late)
+            content = _content_row(version)
+            self._add_version(key, article_id, content, fingerprint(content), is_latest=not is_late)
 
-    def _add_version(self, key: str, article_id: str, content: Mapping[str, object], *, is_latest: bool) -> None:
-        number = self._standings.get(article_id, NOTHING_YET).last_number + 1
+    def _add_version(
+        self, key: str, article_id: str, content: Mapping[str, object], print_of_content: str, *, is_latest: bool
+    ) -> None:
+        before = self._standings.get(article_id, NOTHING_YET)
+        number = before.last_number + 1
         identity = {"article_id": article_id, "version_number": number, "document_id": key}
         row = {**content, **identity, "is_current": is_latest and content["withdrawal"] is None}
         self._versions.setdefault(article_id, []).append(row)
-        self._standings[article_id] = standing_after(
-            self._standings.get(article_id), row, row_fingerprint=fingerprint(row)
-        )
+        self._standings[article_id] = standing_after(before, row, row_fingerprint=print_of_content)
         if is_latest:
             self._current_numbers[article_id] = number if row["is_current"] else None
 
