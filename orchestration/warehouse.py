@@ -36,7 +36,8 @@ from transforms.schemas import (
 
 if TYPE_CHECKING:
     from transforms.reading.records import ReadRecord
-    from transforms.reading.versions import Candidates, KnownVersions, ReadFrames
+    from transforms.reading.version_lookup import Candidates, KnownVersions
+    from transforms.reading.versions import ReadFrames
 
 
 def newest_build(connection: duckdb.DuckDBPyConnection) -> Build | None:
@@ -164,12 +165,12 @@ class Warehouse(ParseTables):
         of `reread_files` are read by other rules than before and compared anew; what was rejected in
         `forgotten_files` is forgotten first.
         """
-        from transforms.reading import versions  # noqa: PLC0415 - a run without news loads no reader
+        from transforms.reading import version_lookup, versions  # noqa: PLC0415 - a run without news loads no reader
 
         with self._transaction():
             if forgotten_files:
                 self._forget_rejections(forgotten_files)
-            known = self._known_versions(versions.candidates(records))
+            known = self._known_versions(version_lookup.candidates(records))
             read_at = datetime.now(UTC)
             frames = versions.assign_versions(records, known=known, read_at=read_at, reread_files=reread_files)
             self._store_frames(frames, finished_files)
@@ -299,7 +300,7 @@ class Warehouse(ParseTables):
 
     def _known_versions(self, keys: "Candidates") -> "KnownVersions":
         """Look up what `keys` may repeat: documents by id, by file, by content; then the versions of their articles."""
-        from transforms.reading.versions import FINGERPRINT_COLUMNS, ORDER_COLUMNS, known_versions  # noqa: PLC0415
+        from transforms.reading.version_lookup import FINGERPRINT_COLUMNS, ORDER_COLUMNS, known_versions  # noqa: PLC0415
 
         with (
             self._registered("_document_ids", _key_frame(keys.document_ids)),

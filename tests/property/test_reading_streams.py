@@ -19,7 +19,8 @@ from transforms.reading.decoding import clean_text
 from transforms.reading.reading import read_stream
 from transforms.reading.records import ReadRecord
 from transforms.reading.rejections import SENTENCES
-from transforms.reading.versions import assign_versions, candidates, known_versions, read_frames
+from transforms.reading.version_lookup import candidates, known_versions
+from transforms.reading.versions import assign_versions, read_frames
 
 READ_AT = datetime(2025, 3, 13, tzinfo=UTC)
 STARTS = (

@@ -10,16 +10,14 @@ from enum import Enum
 from typing import Protocol
 
 from transforms.reading.streams import ByteSource, HeadedStream
+from transforms.reading.unpacking import GZIP_SIGNATURE, gzip_inflater, unpack_head
 
-GZIP_SIGNATURE = b"\x1f\x8b"
 RECORD_START = re.compile(
     rb"WARC/\d{1,2}\.\d{1,2}\r?\n|(?:filedesc|https?|ftp|dns):[^\n]{1,2100} \d{12,17} [^\n]{1,300} -?\d{1,19}\r?\n"
 )
 """The first line of a record: the version of WARC, or the URL, address, date, type and length of ARC. Bounded, so that
 no line takes long to refuse."""
-_MEMBER_SIGNATURE = b"\x1f\x8b\x08"
-_GZIP_WINDOW = 31
-"""zlib's word for "a gzip stream, checksum and all"."""
+_MEMBER_SIGNATURE = GZIP_SIGNATURE + b"\x08"
 _PIECE_BYTES = 1 << 15
 _STEP_BYTES = 256
 _TRIAL_BYTES = 4096
@@ -62,15 +60,7 @@ def starts_record(data: bytes) -> bool:
     """Whether bytes begin with a record of a web archive, packed or not."""
     if not data.startswith(_MEMBER_SIGNATURE):
         return RECORD_START.match(data[:_MAX_LINE_BYTES]) is not None
-    return RECORD_START.match(_unpack_head(data)) is not None
-
-
-def _unpack_head(data: bytes) -> bytes:
-    inflater = zlib.decompressobj(_GZIP_WINDOW)
-    try:
-        return inflater.decompress(data[:_TRIAL_BYTES], _MAX_LINE_BYTES)
-    except zlib.error:
-        return b""
+    return RECORD_START.match(unpack_head(data[:_TRIAL_BYTES], limit=_MAX_LINE_BYTES)) is not None
 
 
 class _PlainParts:
@@ -149,7 +139,7 @@ class _GzipParts:
             if not rest.startswith(_MEMBER_SIGNATURE[: len(rest)]):
                 self._end_part(Damage.NO_MEMBER)
                 return False
-            self._inflater = zlib.decompressobj(_GZIP_WINDOW)
+            self._inflater = gzip_inflater()
             self._member_starts.append((self._position, self._raw_offset))
             return True
         return False

@@ -20,6 +20,7 @@ from transforms.reading.rejections import (
     TOO_LARGE,
     UNSUPPORTED_FORMAT,
 )
+from transforms.reading.unpacking import GZIP_SIGNATURE, gzip_inflater
 
 _ABOUT_PAGES = frozenset({"warcinfo", "request", "metadata"})
 """Types of records that tell how pages were fetched; there is nothing to read in them."""
@@ -31,8 +32,6 @@ _FLAWS = {
     Flaw.TOO_LARGE: TOO_LARGE,
 }
 _STATUS_OK = 200
-_GZIP_WINDOW = 31
-_GZIP_SIGNATURE = b"\x1f\x8b"
 _HTTP_START = re.compile(rb"HTTP/\d(?:\.\d)? \d{3}\b")
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 _MAX_SHOWN = 200
@@ -138,7 +137,7 @@ def _body(block: bytes, http: HeaderMap) -> bytes:
     packing = (http.get("Content-Encoding") or "").strip().lower()
     sent = _read_answer(block, decode="transfer", limit=len(block))
     body = _read_answer(block, decode="all", limit=MAX_ARTICLE_BYTES + 1) if packing else sent
-    if body is None and sent is not None and not sent.startswith(_GZIP_SIGNATURE):
+    if body is None and sent is not None and not sent.startswith(GZIP_SIGNATURE):
         body = sent  # unpacked by whoever stored it, and the header left as it was
     if body is None or sent is None:
         raise _BodyError(ARCHIVE_RECORD_BROKEN, "the page cannot be unpacked")
@@ -163,9 +162,9 @@ def _read_answer(block: bytes, *, decode: Literal["transfer", "all"], limit: int
 
 def _is_cut_gzip(packed: bytes, size: int) -> bool:
     """Whether a gzip stream ends early: its last bytes hold its size, else it is unpacked to see."""
-    if not packed.startswith(_GZIP_SIGNATURE) or int.from_bytes(packed[-4:], "little") == size:
+    if not packed.startswith(GZIP_SIGNATURE) or int.from_bytes(packed[-4:], "little") == size:
         return False
-    inflater = zlib.decompressobj(_GZIP_WINDOW)
+    inflater = gzip_inflater()
     try:
         inflater.decompress(packed, MAX_ARTICLE_BYTES)
     except zlib.error:

@@ -1,31 +1,14 @@
 """What holds for the records of every form: no date that cannot be, and an outlet wherever the address tells one."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import wraps
-from typing import ParamSpec
 
 from transforms.reading.date_vote import refuse
 from transforms.reading.dates import PrintedDate
-from transforms.reading.options import DEFAULT_OPTIONS, ReadOptions
+from transforms.reading.options import ReadOptions
 from transforms.reading.outlets import OutletTable, clean_outlet_name, outlet_slug
 from transforms.reading.records import ArticleDraft, ReadRecord
 from transforms.reading.urls import host_of
-
-_P = ParamSpec("_P")
-
-
-def completes_records(read: Callable[_P, Iterator[ReadRecord]]) -> Callable[_P, Iterator[ReadRecord]]:
-    """Complete every record that a reading function yields, by the `options` that it is called with."""
-
-    @wraps(read)
-    def read_complete(*args: _P.args, **kwargs: _P.kwargs) -> Iterator[ReadRecord]:
-        given = kwargs.get("options")
-        options = given if isinstance(given, ReadOptions) else DEFAULT_OPTIONS
-        return (complete_record(record, options=options) for record in read(*args, **kwargs))
-
-    return read_complete
 
 
 def complete_record(record: ReadRecord, *, options: ReadOptions) -> ReadRecord:
@@ -47,8 +30,8 @@ def _with_outlet(article: ArticleDraft, outlets: OutletTable) -> ArticleDraft:
     found = outlets.find(host)
     if found is not None:
         return replace(article, outlet_id=found.outlet_id, outlet_name=found.outlet_name)
-    name = clean_outlet_name(host)
-    if article.outlet_id is not None or name is None:
+    name = clean_outlet_name(host) if article.outlet_id is None else None
+    if name is None:
         return article
     return replace(article, outlet_id=outlet_slug(name), outlet_name=name)
 

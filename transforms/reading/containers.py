@@ -37,7 +37,7 @@ _TAR_SUFFIXES = frozenset({".tgz", ".tbz", ".tbz2", ".txz"})
 
 
 class StreamReader(Protocol):
-    """`transforms.reading.reading.read_stream`."""
+    """Reads what a container holds, whatever it is: `transforms.reading.reading`."""
 
     def __call__(
         self, stream: ByteSource, /, *, source_uri: str, relative_path: str, byte_count: int | None, nesting: Nesting
@@ -95,15 +95,12 @@ class _ContainerReader:
         self._read_stream = read_stream
 
     def reject(self, headed: HeadedStream, error: ContainerError) -> ReadRecord:
-        return self._reject_packed(
-            PackedSource(headed, allowance=self._nesting.allowance, is_outermost=self._nesting.level == 0), error
-        )
+        return self._reject_packed(self._packed(headed), error)
 
     def read_compressed(self, headed: HeadedStream) -> Iterator[ReadRecord]:
-        allowance = self._nesting.allowance
-        packed = PackedSource(headed, allowance=allowance, is_outermost=self._nesting.level == 0)
+        packed = self._packed(headed)
         try:
-            content = HeadedStream(UnpackedStream(packed, allowance=allowance), head_bytes=HEAD_BYTES)
+            content = HeadedStream(UnpackedStream(packed, allowance=self._nesting.allowance), head_bytes=HEAD_BYTES)
             if is_tar(content.head):
                 is_whole = yield from self._read_members(content)
                 while is_whole and content.read_piece():  # so that damage behind the last member is seen
@@ -116,12 +113,10 @@ class _ContainerReader:
             yield self._reject_packed(packed, error)
 
     def read_tar(self, headed: HeadedStream) -> Iterator[ReadRecord]:
-        packed = PackedSource(headed, allowance=self._nesting.allowance, is_outermost=self._nesting.level == 0)
-        yield from self._read_members(HeadedStream(packed, head_bytes=0))
+        yield from self._read_members(HeadedStream(self._packed(headed), head_bytes=0))
 
     def read_zip(self, headed: HeadedStream, rewind: Callable[[], BinaryIO] | None) -> Iterator[ReadRecord]:
-        allowance, is_outermost = self._nesting.allowance, self._nesting.level == 0
-        packed = PackedSource(headed, allowance=allowance, is_outermost=is_outermost)
+        allowance, packed = self._nesting.allowance, self._packed(headed)
         try:
             file = rewind() if rewind is not None else self._nesting.spool(packed)
         except ContainerError as error:
@@ -129,7 +124,7 @@ class _ContainerReader:
             return
         count = 0
         try:
-            for member in read_zip(file, allowance=allowance, is_outermost=is_outermost):
+            for member in read_zip(file, allowance=allowance, is_outermost=self._nesting.is_outermost):
                 count += 1
                 yield from self._read_zip_member(member)
                 if allowance.is_spent:
@@ -142,6 +137,9 @@ class _ContainerReader:
         finally:
             if rewind is None:
                 file.close()
+
+    def _packed(self, headed: HeadedStream) -> PackedSource:
+        return PackedSource(headed, allowance=self._nesting.allowance, is_outermost=self._nesting.is_outermost)
 
     def _read_zip_member(self, member: ZipMember) -> Iterator[ReadRecord]:
         if member.problem is not None:

@@ -5,10 +5,10 @@ second, as many pages ten minutes.
 """
 
 import re
-import zlib
 from typing import Final
 
 from transforms.reading.detection import Format, detect_format
+from transforms.reading.unpacking import GZIP_SIGNATURE, unpack_head
 
 COST_HEAD_BYTES: Final = 8192
 """How much of a file is looked at."""
@@ -22,7 +22,6 @@ PAGE_BYTES: Final = 120_000
 
 _PACKED: Final = frozenset({Format.COMPRESSED, Format.ZIP})
 _ARCHIVES: Final = frozenset({*_PACKED, Format.WEB_ARCHIVE, Format.TAR})
-_GZIP: Final = b"\x1f\x8b"
 _MARKUP: Final = re.compile(rb"(?i)(?:<|\\u003c)(?:p|div|html|br|h1)\b")
 
 
@@ -43,7 +42,7 @@ def page_seconds(head: bytes, *, byte_count: int, relative_path: str = "") -> fl
     0 for what holds no pages. An archive is taken to be full of them: what is in it shows only when it is read.
     """
     kind, _ = detect_format(head, relative_path=relative_path)
-    is_gzip = head.startswith(_GZIP)
+    is_gzip = head.startswith(GZIP_SIGNATURE)
     if kind is Format.HTML:
         return PAGE_SECONDS
     if kind is Format.COMPRESSED and is_gzip:
@@ -57,10 +56,7 @@ def page_seconds(head: bytes, *, byte_count: int, relative_path: str = "") -> fl
 
 def _gzip_seconds(head: bytes, byte_count: int) -> float:
     """What one gzipped file will be, by the start of its content."""
-    try:
-        content = zlib.decompressobj(wbits=31).decompress(head, COST_HEAD_BYTES)
-    except zlib.error:
-        return 0.0  # what is broken so early is soon read
+    content = unpack_head(head, limit=COST_HEAD_BYTES)  # nothing of what is broken so early, which is soon read
     kind, _ = detect_format(content)
     if kind is Format.HTML:
         return PAGE_SECONDS

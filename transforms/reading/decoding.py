@@ -30,6 +30,8 @@ MAX_BINARY_SHARE = 0.05
 """Share of control bytes above which bytes are not text; random bytes have 11 %, a text with stray ones under 3 %."""
 MAX_REPLACED_SHARE = 0.1
 """Share of characters that could not be decoded above which a text is given up."""
+MAX_LINE_LENGTH = 2000
+"""Of a field that is one line, such as a headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,14 @@ def clean_text(text: str) -> str:
         return text
     text = _NEWLINES.sub("\n", text)
     return _SURROGATES.sub(_REPLACEMENT, _CONTROLS.sub("", text))
+
+
+def plain_line(value: object) -> str | None:
+    """A string as one line without control characters; None for anything else or when blank."""
+    if not isinstance(value, str):
+        return None
+    clean = value if value.isprintable() else clean_text(value)
+    return " ".join(clean.split())[:MAX_LINE_LENGTH] or None
 
 
 def _is_clean(text: str) -> bool:

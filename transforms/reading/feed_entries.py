@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import feedparser
 
 from transforms.reading.block_text import html_line
-from transforms.reading.feed_values import Feed, FeedEntry, MarkedText, plain_line
+from transforms.reading.decoding import plain_line
+from transforms.reading.feed_values import Feed, FeedEntry, MarkedText
 from transforms.reading.xml_documents import check_entities
 
 _PLAIN_TYPES = frozenset({"text/plain", "text"})

@@ -1,6 +1,5 @@
 """What a feed or sitemap lists, for the command that fetches the pages behind it. Pure: bytes in, values out."""
 
-import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,15 +12,15 @@ from transforms.reading.feed_content import entry_text
 from transforms.reading.feed_entries import parse_feed
 from transforms.reading.feed_values import Feed, read_feed_date
 from transforms.reading.json_feeds import is_json_feed, json_feed
+from transforms.reading.json_lines import parse_json
 from transforms.reading.rejections import MAX_XML_DOCUMENT_BYTES, TOO_LARGE, UNSUPPORTED_FORMAT
 from transforms.reading.sitemaps import Sitemap, parse_sitemap
+from transforms.reading.unpacking import GZIP_SIGNATURE, gzip_inflater
 from transforms.reading.urls import normalize_url
 from transforms.reading.xml_documents import XmlRefusedError
 
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "entry"})
-_GZIP_MARK = b"\x1f\x8b"
-_GZIP_WINDOW = 31
 
 
 class NotAFeedError(ValueError):
@@ -81,7 +80,7 @@ def list_items(data: bytes, *, url: str | None = None) -> FeedListing:
             return _feed_listing(parse_feed(document, url=url), base=url)
     except XmlRefusedError as error:
         raise NotAFeedError(error.code) from None
-    value = _json(document) if kind is Format.JSON else None
+    value, _ = parse_json(decode_bytes(document).text) if kind is Format.JSON else (None, None)
     if isinstance(value, dict) and is_json_feed(value):
         return _feed_listing(json_feed(value), base=url)
     raise NotAFeedError(UNSUPPORTED_FORMAT)
@@ -136,16 +135,9 @@ def _instant(item: ListedItem) -> str:
 
 
 def _inflated(data: bytes) -> bytes:
-    if not data.startswith(_GZIP_MARK):
+    if not data.startswith(GZIP_SIGNATURE):
         return data
     try:
-        return zlib.decompressobj(_GZIP_WINDOW).decompress(data, MAX_XML_DOCUMENT_BYTES + 1)
+        return gzip_inflater().decompress(data, MAX_XML_DOCUMENT_BYTES + 1)
     except zlib.error:
         raise NotAFeedError(UNSUPPORTED_FORMAT) from None
-
-
-def _json(document: bytes) -> object:
-    try:
-        return json.loads(decode_bytes(document).text)
-    except (ValueError, RecursionError):
-        return None

@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from transforms.reading.dates import PrintedDate, read_date
-from transforms.reading.decoding import clean_text
 
-_MAX_LENGTH = 2000
 _SHORT_YEAR = re.compile(r"((?:[a-z]{3},?\s+)?\d{1,2}\s+[a-z]{3}\s+)(\d\d)(?=\s+\d{1,2}:\d\d)", re.IGNORECASE)
 
 
@@ -49,11 +47,6 @@ class Feed:
     entries: tuple[FeedEntry, ...] = ()
     is_cut_off: bool = False
     """Whether the document ends before its last closing tag; an item that it cuts through is not among the entries."""
-
-
-def plain_line(value: object) -> str | None:
-    """A string as one line without control characters; None for anything else or when blank."""
-    return (" ".join(clean_text(value).split())[:_MAX_LENGTH] or None) if isinstance(value, str) else None
 
 
 def read_feed_date(printed: str | None) -> PrintedDate | None:

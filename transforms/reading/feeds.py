@@ -12,6 +12,7 @@ from transforms.reading.dates import CONFIDENCE_BY_SOURCE
 from transforms.reading.feed_content import entry_text
 from transforms.reading.feed_entries import parse_feed
 from transforms.reading.feed_values import Feed, FeedEntry, read_feed_date
+from transforms.reading.html_paragraphs import fold
 from transforms.reading.json_feeds import json_feed
 from transforms.reading.languages import detect_language, normalize_language
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
@@ -22,7 +23,6 @@ from transforms.reading.xml_documents import XmlRefusedError
 
 _TITLE_PARTS = re.compile(r"\s+[-–—|»·>/:]+\s+|:\s+")
 _FEED_WORDS = re.compile(r"\b(?:rss|atom|json|feed|feeds|xml)\b", re.IGNORECASE)
-_NOT_LETTER = re.compile(r"[\W_]+")
 
 
 def read_feed(data: bytes, *, origin: RecordOrigin) -> Iterator[ReadRecord]:
@@ -52,7 +52,7 @@ def feed_outlet(feed: Feed, entry: FeedEntry) -> str | None:
     title = _FEED_WORDS.sub("", entry.source_title or feed.title or "").strip(" -–—|»·>/:()[]")
     host = host_of(normalize_url(entry.url)) or host_of(normalize_url(feed.url))
     parts = [part.strip() for part in _TITLE_PARTS.split(title) if part.strip()]
-    label = _fold(host.rsplit(".", 1)[0]) if host else ""
+    label = fold(host.rsplit(".", 1)[0]) if host else ""
     known = next((part for part in parts if len(parts) > 1 and _names_host(part, label)), None)
     return clean_outlet_name(known or title) or clean_outlet_name(host)
 
@@ -105,7 +105,7 @@ def _read_entry(entry: FeedEntry, *, feed: Feed, origin: RecordOrigin) -> ReadRe
     authors = tuple(name for name in join_authors(names, affiliations=affiliations) if outlet_slug(name) != outlet_id)
     return origin.accept(
         ArticleDraft(
-            source_id=entry.entry_id or url or f"{origin.relative_path}#{origin.record_locator}",
+            source_id=entry.entry_id or url or origin.position_id,
             text=text,
             record_id=entry.entry_id,
             outlet_id=outlet_id,
@@ -130,11 +130,7 @@ def _read_entry(entry: FeedEntry, *, feed: Feed, origin: RecordOrigin) -> ReadRe
 
 
 def _names_host(part: str, label: str) -> bool:
-    letters = _fold(part)
+    letters = fold(part)
     initials = "".join(word[0] for word in part.casefold().split())
     is_named = letters.removeprefix("the") in label or label in letters
     return bool(label and letters) and (is_named or (len(initials) > 1 and initials == label))
-
-
-def _fold(text: str) -> str:
-    return _NOT_LETTER.sub("", text).casefold()

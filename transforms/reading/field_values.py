@@ -21,16 +21,16 @@ from transforms.reading.dates import (
     PrintedDate,
     read_date,
 )
-from transforms.reading.decoding import clean_text
+from transforms.reading.decoding import MAX_LINE_LENGTH, clean_text, plain_line
 from transforms.reading.field_paths import FieldPath, find_value, first_value
-from transforms.reading.fields import FieldMapping, Layout, layout_of
+from transforms.reading.fields import Layout, layout_of
 from transforms.reading.languages import detect_language, normalize_language
+from transforms.reading.options import ReadOptions
 from transforms.reading.outlets import clean_outlet_name, outlet_slug
 from transforms.reading.records import ArticleDraft, ReadRecord, RecordOrigin
 from transforms.reading.rejections import EMPTY, HTML_NO_ARTICLE, HTML_TOO_COMPLEX
 from transforms.reading.urls import host_of, normalize_url
 
-_MAX_FIELD_LENGTH = 2000
 _NO_DATES = frozenset(("none", "null", "nan", "nat"))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS_PER_UNIT = {"seconds": 1.0, "milliseconds": 0.001}
@@ -48,9 +48,9 @@ class TextProblems:
     wrong_type: str
 
 
-def read_fields(record: _Record, *, origin: RecordOrigin, mapping: FieldMapping, problems: TextProblems) -> ReadRecord:
+def read_fields(record: _Record, *, origin: RecordOrigin, options: ReadOptions, problems: TextProblems) -> ReadRecord:
     """Read the fields of one record as an article."""
-    layout = layout_of(mapping, tuple(record))
+    layout = layout_of(options.fields, tuple(record))
     outlet_name = _outlet_name(first_value(record, layout["outlet"]))
     text = first_value(record, layout["text"])
     if isinstance(text, str):
@@ -59,7 +59,7 @@ def read_fields(record: _Record, *, origin: RecordOrigin, mapping: FieldMapping,
             return origin.accept(_draft(record, body, outlet_name=outlet_name, origin=origin, layout=layout))
     markup = first_value(record, layout["html"])
     if isinstance(markup, str) and markup.strip():
-        return _read_markup(record, markup, outlet_name=outlet_name, origin=origin, layout=layout)
+        return _read_markup(record, markup, outlet_name=outlet_name, origin=origin, layout=layout, options=options)
     return _reject_text(record, layout["text"], origin=origin, outlet_id=_slug(outlet_name), problems=problems)
 
 
@@ -89,7 +89,13 @@ def names_text(names: Sequence[str]) -> str:
 
 
 def _read_markup(
-    record: _Record, markup: str, *, outlet_name: str | None, origin: RecordOrigin, layout: Layout
+    record: _Record,
+    markup: str,
+    *,
+    outlet_name: str | None,
+    origin: RecordOrigin,
+    layout: Layout,
+    options: ReadOptions,
 ) -> ReadRecord:
     """A record whose article is a page or a part of one. What the record itself tells comes before the page."""
     from transforms.reading.html_fragments import (  # noqa: PLC0415 - its parser is needed by few records
@@ -109,7 +115,7 @@ def _read_markup(
         return origin.accept(_draft(record, body, outlet_name=outlet_name, origin=origin, layout=layout))
     from transforms.reading.html_page import read_html  # noqa: PLC0415 - its extractor takes long to import
 
-    page = read_html(markup.encode("utf-8", "surrogatepass"), origin=origin)
+    page = read_html(markup.encode("utf-8", "surrogatepass"), origin=origin, options=options)
     if page.article is None:
         return page
     own = _draft(record, page.article.text, outlet_name=outlet_name, origin=origin, layout=layout)
@@ -118,7 +124,7 @@ def _read_markup(
 
 def _over_page(own: ArticleDraft, page: ArticleDraft) -> ArticleDraft:
     """The fields of the record, and those of the page where the record is silent."""
-    is_dated = own.published_date is not None
+    dated = own if own.published_date is not None else page
     return replace(
         page,
         source_id=own.source_id,
@@ -130,13 +136,13 @@ def _over_page(own: ArticleDraft, page: ArticleDraft) -> ArticleDraft:
         byline=own.byline or page.byline,
         authors=own.authors or page.authors,
         dateline=own.dateline or page.dateline,
-        published_at=own.published_at if is_dated else page.published_at,
-        published_date=own.published_date if is_dated else page.published_date,
-        published_at_source=own.published_at_source if is_dated else page.published_at_source,
-        published_at_confidence=own.published_at_confidence if is_dated else page.published_at_confidence,
-        published_at_text=own.published_at_text if is_dated else page.published_at_text,
-        published_at_issue=own.published_at_issue if is_dated else page.published_at_issue,
-        published_at_offset_minutes=own.published_at_offset_minutes if is_dated else page.published_at_offset_minutes,
+        published_at=dated.published_at,
+        published_date=dated.published_date,
+        published_at_source=dated.published_at_source,
+        published_at_confidence=dated.published_at_confidence,
+        published_at_text=dated.published_at_text,
+        published_at_issue=dated.published_at_issue,
+        published_at_offset_minutes=dated.published_at_offset_minutes,
         modified_at=own.modified_at or page.modified_at,
         language_code=own.language_code or page.language_code,
     )
@@ -151,16 +157,16 @@ def _draft(
     modified = _printed_date(first_value(record, layout["modified_at"]), layout.dates)
     source = "header" if printed and printed.published_date else "none"
     return ArticleDraft(
-        source_id=record_id or _position_id(origin),
+        source_id=record_id or origin.position_id,
         text=body,
         record_id=record_id,
         outlet_id=_slug(outlet_name),
         outlet_name=outlet_name,
         canonical_url=_url(record, layout["url"]),
-        headline=_line(first_value(record, layout["headline"])),
+        headline=plain_line(first_value(record, layout["headline"])),
         byline=byline,
         authors=authors,
-        dateline=_line(first_value(record, layout["dateline"])) or find_dateline(body),
+        dateline=plain_line(first_value(record, layout["dateline"])) or find_dateline(body),
         published_at=printed.published_at if printed else None,
         published_date=printed.published_date if printed else None,
         published_at_source=source,
@@ -171,18 +177,6 @@ def _draft(
         modified_at=modified.published_at if modified else None,
         language_code=normalize_language(first_value(record, layout["language"])) or detect_language(body),
     )
-
-
-def _position_id(origin: RecordOrigin) -> str:
-    return f"{origin.relative_path}#{origin.record_locator}" if origin.record_locator else origin.relative_path
-
-
-def _line(value: object) -> str | None:
-    """A string as one line without control characters; None for anything else or when blank."""
-    if not isinstance(value, str):
-        return None
-    clean = value if value.isprintable() else clean_text(value)
-    return " ".join(clean.split())[:_MAX_FIELD_LENGTH] or None
 
 
 def _record_id(value: object) -> str | None:
@@ -201,7 +195,7 @@ def _named(value: object) -> object:
 
 def _outlet_name(value: object) -> str | None:
     named = _named(value)
-    return _clean_outlet(named[:_MAX_FIELD_LENGTH]) if isinstance(named, str) else None
+    return _clean_outlet(named[:MAX_LINE_LENGTH]) if isinstance(named, str) else None
 
 
 # A dump holds few outlets, days and authors in many records.
@@ -229,10 +223,10 @@ def _byline(value: object) -> tuple[str | None, tuple[str, ...]]:
     if isinstance(value, str):
         listed = _listed(value)
         if listed is None:
-            return _byline_of_text(value[:_MAX_FIELD_LENGTH])
+            return _byline_of_text(value[:MAX_LINE_LENGTH])
         value = listed
     elements = value if isinstance(value, list) else [value]
-    lines = [line for element in elements if (line := clean_byline(_line(_named(element)))) is not None]
+    lines = [line for element in elements if (line := clean_byline(plain_line(_named(element)))) is not None]
     if not isinstance(value, list):
         return (lines[0], split_authors(lines[0])) if lines else (None, ())
     return ", ".join(lines) or None, join_authors(lines)
@@ -240,13 +234,13 @@ def _byline(value: object) -> tuple[str | None, tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def _byline_of_text(value: str) -> tuple[str | None, tuple[str, ...]]:
-    line = clean_byline(_line(value))
+    line = clean_byline(plain_line(value))
     return (line, split_authors(line)) if line is not None else (None, ())
 
 
 def _listed(value: str) -> list[object] | None:
     """The list that a table's cell holds as text, as JSON or as Python prints it; None when it is no list."""
-    if not (value.startswith("[") and value.endswith("]")) or len(value) > _MAX_FIELD_LENGTH:
+    if not (value.startswith("[") and value.endswith("]")) or len(value) > MAX_LINE_LENGTH:
         return None
     for read in (json.loads, ast.literal_eval):
         try:
@@ -267,7 +261,7 @@ def _printed_date(value: object, dates: str) -> PrintedDate | None:
     if unit is not None and (isinstance(value, int | float) or _is_number(value)):
         return _date_of_number(str(value), unit)
     if isinstance(value, str):
-        stripped = value.strip()[:_MAX_FIELD_LENGTH]
+        stripped = value.strip()[:MAX_LINE_LENGTH]
         return _date_of_text(stripped) if stripped and stripped.lower() not in _NO_DATES else None
     return PrintedDate(str(value)[:80], issue=UNREADABLE)
 

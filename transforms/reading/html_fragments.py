@@ -13,7 +13,6 @@ from transforms.reading.html_limits import has_too_many_attributes, is_too_large
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _PAGE_WINDOW = 2000
-_TAG = re.compile(r"<[a-z!/][^<>]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _DROPPED_TAGS = "script style noscript template iframe object embed form button select svg math audio video head"
 _DROPPED = frozenset(_DROPPED_TAGS.split())
 _INLINE_TAGS = (
@@ -32,11 +31,6 @@ class FragmentTooComplexError(ValueError):
 def is_page(markup: str) -> bool:
     """Whether markup is a whole page and not the part of one that holds the article."""
     return _PAGE.search(markup, 0, _PAGE_WINDOW) is not None
-
-
-def has_markup(text: str) -> bool:
-    """Whether a text holds a tag or an entity."""
-    return _TAG.search(text) is not None
 
 
 def fragment_text(markup: str) -> str:

@@ -41,7 +41,7 @@ _CREDIT = re.compile(
     r"(?:photo|image|picture|credit|file photo)s?(?:\s+(?:credit|by|courtesy))?\s*[:/©]", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_]")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 _FINAL_STOP = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _MAX_CREDIT_WORDS = 10
 _MAX_FIRST_HEADING_WORDS = 8
@@ -86,7 +86,7 @@ def _top_length(blocks: Sequence[Block], *, headline: str | None, byline: str | 
             or read_date(block.text).published_date is not None
         ):
             length = number + 1
-        elif _SENTENCE_END.search(block.text) or len(block.text.split()) > MAX_FURNITURE_WORDS:
+        elif SENTENCE_END.search(block.text) or len(block.text.split()) > MAX_FURNITURE_WORDS:
             break
     return length
 
@@ -111,7 +111,7 @@ def _without_calls(block: Block, link_only: frozenset[str]) -> Iterator[Block]:
             return
         if _PAYWALL.search(text):
             rest = _PAYWALL.sub("", text).strip()
-            if _SENTENCE_END.search(rest):
+            if SENTENCE_END.search(rest):
                 yield Block(rest, block.is_heading)
             return
     yield block

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from transforms.reading.extractors import HtmlExtractor
-from transforms.reading.html_furniture import Block, drop_furniture
+from transforms.reading.html_furniture import SENTENCE_END, Block, drop_furniture
 from transforms.reading.html_paragraphs import (
     SourceParagraph,
     drop_embedded_posts,
@@ -28,7 +28,6 @@ for _name in ("trafilatura", "htmldate", "courlan"):
 
 _LEAVES = frozenset(("p", "head", "item", "cell", "fw", "ab", "code"))
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 MIN_WORDS = 5
 """A page with less text than this holds no article."""
 
@@ -143,7 +142,7 @@ def _inner_text(element: HtmlElement) -> str:
 def _is_article(blocks: Sequence[Block]) -> bool:
     """Whether there are some words, and at least one block that is a sentence."""
     words = sum(len(block.text.split()) for block in blocks)
-    if words >= MIN_WORDS and any(_SENTENCE_END.search(block.text) for block in blocks if not block.is_heading):
+    if words >= MIN_WORDS and any(SENTENCE_END.search(block.text) for block in blocks if not block.is_heading):
         return True
     # Scripts without spaces or with other full stops.
     return any(len(block.text) >= 40 and not block.text.isascii() for block in blocks)

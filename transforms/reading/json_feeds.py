@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from transforms.reading.feed_values import Feed, FeedEntry, MarkedText, plain_line
+from transforms.reading.decoding import plain_line
+from transforms.reading.feed_values import Feed, FeedEntry, MarkedText
 
 _MARK = "jsonfeed.org/version"
 _MARK_IN_BYTES = re.compile(rb"\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")

@@ -7,8 +7,9 @@ import orjson
 
 from transforms.reading.decoding import MAX_REPLACED_SHARE, decode_bytes
 from transforms.reading.field_values import TextProblems, read_fields, type_name
-from transforms.reading.fields import AUTO, FieldMapping
+from transforms.reading.fields import AUTO
 from transforms.reading.json_ld import article_node
+from transforms.reading.options import ReadOptions
 from transforms.reading.records import ReadRecord, RecordOrigin
 from transforms.reading.rejections import (
     JSON_INVALID,
@@ -42,23 +43,23 @@ def parse_json(text: str) -> tuple[object, str | None]:
         return INVALID, f"{str(error).split(':')[0][:80]}{position}"
 
 
-def read_json_bytes(data: bytes, *, origin: RecordOrigin, mapping: FieldMapping) -> ReadRecord:
+def read_json_bytes(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
     """Read one line of a JSON Lines file."""
     value = _parse_quickly(data)
     if value is INVALID:
-        return _read_odd_bytes(data, origin=origin, mapping=mapping)
-    return read_json_value(value, origin=origin, mapping=mapping)
+        return _read_odd_bytes(data, origin=origin, options=options)
+    return read_json_value(value, origin=origin, options=options)
 
 
-def read_json_value(value: object, *, origin: RecordOrigin, mapping: FieldMapping) -> ReadRecord:
+def read_json_value(value: object, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
     """Read one parsed JSON value as an article."""
     if not isinstance(value, dict):
         return origin.reject(JSON_NOT_OBJECT, f"It is {type_name(value)}")
-    if mapping.name in _WIRE_MAPPINGS and is_ninjs(value):
+    if options.fields.name in _WIRE_MAPPINGS and is_ninjs(value):
         return read_ninjs(value, origin=origin)
     if _GRAPH in value:
         value = article_node(value) or value
-    return read_fields(value, origin=origin, mapping=mapping, problems=_PROBLEMS)
+    return read_fields(value, origin=origin, options=options, problems=_PROBLEMS)
 
 
 def _parse_quickly(data: bytes) -> object:
@@ -75,7 +76,7 @@ def _parse_quickly(data: bytes) -> object:
     return value
 
 
-def _read_odd_bytes(data: bytes, *, origin: RecordOrigin, mapping: FieldMapping) -> ReadRecord:
+def _read_odd_bytes(data: bytes, *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
     """A line that the quick parser refuses: another encoding, half a character, a number that is none, or no JSON."""
     decoded = decode_bytes(data)
     if decoded.replaced_count > MAX_REPLACED_SHARE * max(1, len(decoded.text)):
@@ -83,4 +84,4 @@ def _read_odd_bytes(data: bytes, *, origin: RecordOrigin, mapping: FieldMapping)
     value, problem = parse_json(decoded.text)
     if value is INVALID:
         return origin.reject(JSON_INVALID, problem)
-    return read_json_value(value, origin=origin, mapping=mapping)
+    return read_json_value(value, origin=origin, options=options)

@@ -80,6 +80,10 @@ class Nesting:
     """How many containers were opened on the way here."""
 
     @property
+    def is_outermost(self) -> bool:
+        return self.level == 0
+
+    @property
     def is_deepest(self) -> bool:
         return self.level >= MAX_CONTAINER_LEVELS
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -11,6 +12,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from transforms.reading.fields import FieldMapping, mapping_for
+from transforms.reading.options import ReadOptions
 from transforms.reading.records import MEDIA_PARQUET, ReadRecord, RecordOrigin, bytes_sha256
 from transforms.reading.rejections import MAX_ARTICLE_BYTES, ROW_TEXT_WRONG_TYPE, TABLE_UNREADABLE, TOO_LARGE
 from transforms.reading.streams import HeadedStream
@@ -23,7 +25,7 @@ _BUFFER_BYTES = 1 << 20
 
 
 def read_parquet(
-    stream: BinaryIO | HeadedStream, *, source_uri: str, relative_path: str, mapping: FieldMapping
+    stream: BinaryIO | HeadedStream, *, source_uri: str, relative_path: str, options: ReadOptions
 ) -> Iterator[ReadRecord]:
     """Read a Parquet file.
 
@@ -37,7 +39,7 @@ def read_parquet(
     A record for each row, with its number from 1 as the locator. Its bytes are those of its mapped values as JSON. A
     part that cannot be read is one rejected record, and ends the file.
     """
-    file_origin = partial(RecordOrigin, source_uri, relative_path, MEDIA_PARQUET, fields_version=mapping.version)
+    file_origin = partial(RecordOrigin, source_uri, relative_path, MEDIA_PARQUET, fields_version=options.fields.version)
     if isinstance(stream, HeadedStream):
         data = stream.read_up_to(MAX_UNSEEKABLE_BYTES + 1)
         stream = io.BytesIO(data)
@@ -49,17 +51,18 @@ def read_parquet(
     try:
         file = pq.ParquetFile(stream, buffer_size=_BUFFER_BYTES, pre_buffer=False)
         names = file.schema_arrow.names
-        columns = known_columns(names, mapping)
-        found = mapping_for(mapping, columns)
+        columns = known_columns(names, options.fields)
+        found = mapping_for(options.fields, columns)
         types = dict(zip(columns, file.schema_arrow.types, strict=True))
         problem = header_problem(columns, found) or _wrong_text_type(types, found)
         if problem is not None:
             yield file_origin(*_measure(stream)).reject(*problem)
             return
         used = {name: column for name, column in zip(names, columns, strict=True) if column in found.columns}
+        row_options = replace(options, fields=found)
         for values in _rows(file, used):
             row_number += 1
-            yield _read_row(values, f"row {row_number}", file_origin=file_origin, mapping=found)
+            yield _read_row(values, f"row {row_number}", file_origin=file_origin, options=row_options)
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         place = f"Reading failed behind row {row_number:,}" if row_number else "Reading failed"
         yield file_origin(*_measure(stream)).reject(TABLE_UNREADABLE, f"{place} ({type(error).__name__})")
@@ -107,13 +110,13 @@ def _python_value(cell: Any) -> object:  # noqa: ANN401
 
 
 def _read_row(
-    values: dict[str, object], locator: str, *, file_origin: Callable[..., RecordOrigin], mapping: FieldMapping
+    values: dict[str, object], locator: str, *, file_origin: Callable[..., RecordOrigin], options: ReadOptions
 ) -> ReadRecord:
     data = orjson.dumps(values, default=str, option=orjson.OPT_NON_STR_KEYS)
     origin = file_origin(len(data), bytes_sha256(data), locator)
     if len(data) > MAX_ARTICLE_BYTES:
         return origin.reject(TOO_LARGE, f"The row has {len(data):,} bytes")
-    return read_row(values, origin=origin, mapping=mapping)
+    return read_row(values, origin=origin, options=options)
 
 
 def _wrong_text_type(types_by_column: Mapping[str, Any], mapping: FieldMapping) -> tuple[str, str] | None:

@@ -75,10 +75,6 @@ class ReadRecord:
     member_path: str | None = None
     """The member of an archive that holds the record: with the file, the place that its document id is made of."""
 
-    @property
-    def is_rejected(self) -> bool:
-        return self.article is None
-
 
 @dataclass(frozen=True, slots=True)
 class RecordOrigin:
@@ -95,6 +91,11 @@ class RecordOrigin:
     captured_at: datetime | None = None
     fields_version: str | None = None
     """Version of the field mapping that the record is read with; None where none is used."""
+
+    @property
+    def position_id(self) -> str:
+        """The `source_id` of a record without an id of its own: the path, and the place in the file if it is a part."""
+        return f"{self.relative_path}#{self.record_locator}" if self.record_locator else self.relative_path
 
     @property
     def folder(self) -> str | None:

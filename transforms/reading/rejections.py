@@ -52,10 +52,6 @@ ARCHIVE_RECORD_BROKEN: Final = "archive_record_broken"
 ARCHIVE_RECORD_CUT_OFF: Final = "archive_record_cut_off"
 ARCHIVE_RECORD_NO_URI: Final = "archive_record_no_uri"
 ARCHIVE_REVISIT: Final = "archive_revisit"
-
-NAME_THE_FIELD: Final = (
-    'Name the field that holds it in onrecord.toml: fields = { text = "its name" }, or choose a preset with --fields.'
-)
 LINK_ONLY: Final = "link_only"
 XML_ENTITIES: Final = "xml_entities"
 XML_BROKEN: Final = "xml_broken"
@@ -71,6 +67,10 @@ MEMBER_NOT_A_FILE: Final = "member_not_a_file"
 MEMBER_PACKING_UNKNOWN: Final = "member_packing_unknown"
 MEMBER_UNSAFE_NAME: Final = "member_unsafe_name"
 
+_NAME_THE_FIELD: Final = (
+    'Name the field that holds it in onrecord.toml: fields = { text = "its name" }, or choose a preset with --fields.'
+)
+
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         EMPTY: "The input holds no bytes, or nothing but white space. Deliver it again, or delete it.",
@@ -83,13 +83,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         JSON_INVALID: "The line or document is not valid JSON. Write one whole JSON object a line.",
         JSON_NOT_OBJECT: 'The JSON value is not an object. Write one object a line, with the article as "text".',
         JSON_TEXT_MISSING: 'The JSON object has no "text", or it is null. Put the body of the article there. '
-        + NAME_THE_FIELD,
+        + _NAME_THE_FIELD,
         JSON_TEXT_WRONG_TYPE: '"text" is not a string. Put the body of the article into "text" as one string.',
         ROW_BROKEN: "The row cannot be told from its neighbours, so it was left out; reading went on behind it. "
         "Write each value that holds a delimiter, a quotation mark or a line break in quotation marks, doubled inside.",
         ROW_TEXT_MISSING: "The row has no text. Deliver it again with the body of the article.",
-        ROW_TEXT_WRONG_TYPE: f"The column of the text does not hold strings. {NAME_THE_FIELD}",
-        TABLE_NO_TEXT_COLUMN: f"No column of the table is known to hold the article. {NAME_THE_FIELD}",
+        ROW_TEXT_WRONG_TYPE: f"The column of the text does not hold strings. {_NAME_THE_FIELD}",
+        TABLE_NO_TEXT_COLUMN: f"No column of the table is known to hold the article. {_NAME_THE_FIELD}",
         TABLE_HEADER: "Two columns have the same name, so it is open which is meant. Name each column once.",
         TABLE_UNREADABLE: "The table cannot be read. Write it again, or export it as CSV or JSON Lines.",
         HTML_TOO_COMPLEX: "The page nests too deep or holds too many tags or attributes. Deliver its text instead.",

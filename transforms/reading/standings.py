@@ -38,9 +38,8 @@ class Standing:
 NOTHING_YET = Standing(0, None)
 
 
-def standing_after(before: Standing | None, row: Mapping[str, object], *, row_fingerprint: str) -> Standing:
+def standing_after(before: Standing, row: Mapping[str, object], *, row_fingerprint: str) -> Standing:
     """How an article stands after one more version, a row of `raw.articles`."""
-    before = before or NOTHING_YET
     order = SourceOrder(cast("datetime | None", row["modified_at"]), cast("int | None", row["source_version"]))
     is_latest = bool(row["is_current"]) or not order.is_before(before.order)
     current = None if row["withdrawal"] is not None else row_fingerprint

@@ -1,7 +1,10 @@
 """Byte streams that can be looked at before they are read, and read line by line within a limit."""
 
 import codecs
+import hashlib
 from typing import Protocol
+
+from transforms.reading.decoding import wide_encoding
 
 _PIECE_BYTES = 1 << 17
 
@@ -112,3 +115,22 @@ class TranscodedStream:
             if text:
                 return text.encode("utf-8", "replace")
         return b""
+
+
+def as_utf8(headed: HeadedStream) -> HeadedStream:
+    """The stream, recoded when it is in UTF-16 or UTF-32; the mark of UTF-8 is taken away."""
+    encoding = wide_encoding(headed.head)
+    if encoding is not None:
+        headed = HeadedStream(TranscodedStream(headed, encoding=encoding), head_bytes=0)
+    mark = headed.read_up_to(3)
+    headed.push_back(mark.removeprefix(b"\xef\xbb\xbf"))
+    return headed
+
+
+def measure_rest(headed: HeadedStream, start: bytes) -> tuple[int, str]:
+    """Size and SHA-256 of an input of which `start` was read; nothing of the rest is kept."""
+    digest, size = hashlib.sha256(start), len(start)
+    while piece := headed.read_piece():
+        digest.update(piece)
+        size += len(piece)
+    return size, digest.hexdigest()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from transforms.reading.field_values import TextProblems, names_text, read_fields
 from transforms.reading.fields import KNOWN_NAMES, FieldMapping
+from transforms.reading.options import ReadOptions
 from transforms.reading.records import ReadRecord, RecordOrigin
 from transforms.reading.rejections import ROW_TEXT_MISSING, ROW_TEXT_WRONG_TYPE, TABLE_HEADER, TABLE_NO_TEXT_COLUMN
 
@@ -39,6 +40,6 @@ def header_problem(columns: Sequence[str], mapping: FieldMapping) -> tuple[str, 
     return None
 
 
-def read_row(values: Mapping[str, object], *, origin: RecordOrigin, mapping: FieldMapping) -> ReadRecord:
+def read_row(values: Mapping[str, object], *, origin: RecordOrigin, options: ReadOptions) -> ReadRecord:
     """Read one row as an article."""
-    return read_fields(values, origin=origin, mapping=mapping, problems=_PROBLEMS)
+    return read_fields(values, origin=origin, options=options, problems=_PROBLEMS)

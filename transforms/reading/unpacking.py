@@ -28,6 +28,11 @@ _PIECE_BYTES = 1 << 13
 _UNPACKED_PIECE_BYTES = 1 << 18
 
 
+def gzip_inflater() -> "zlib._Decompress":
+    """Inflates one gzip stream and compares its checksum; what stands behind it is left as `unused_data`."""
+    return zlib.decompressobj(_GZIP_WINDOW)
+
+
 class _Decompressor(Protocol):
     """What the decompressors of bz2 and lzma have in common, and `_GzipDecompressor` copies."""
 
@@ -47,7 +52,7 @@ class _GzipDecompressor:
     """zlib's decompressor with the interface of the others."""
 
     def __init__(self) -> None:
-        self._inflater = zlib.decompressobj(_GZIP_WINDOW)
+        self._inflater = gzip_inflater()
 
     @property
     def eof(self) -> bool:
@@ -159,6 +164,6 @@ class UnpackedStream:
 def unpack_head(head: bytes, *, limit: int) -> bytes:
     """What the first bytes of a gzip stream unfold to, no more than `limit` bytes; empty when they are broken."""
     try:
-        return zlib.decompressobj(_GZIP_WINDOW).decompress(head, limit)
+        return gzip_inflater().decompress(head, limit)
     except zlib.error:
         return b""

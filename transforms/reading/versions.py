@@ -22,22 +22,22 @@ nothing, and reading a file again from its start after a broken run adds nothing
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
 from transforms import schemas
-from transforms.identifiers import stable_id, text_sha256
-from transforms.reading.fields import AUTO
+from transforms.identifiers import text_sha256
 from transforms.reading.records import ArticleDraft, ReadRecord
-from transforms.reading.standings import NOTHING_YET, SourceOrder, Standing, standing_after
-
-ORDER_COLUMNS = ("modified_at", "source_version", "withdrawal")
-"""Columns of `raw.articles` that say which version of an article is the latest."""
-
-FINGERPRINT_COLUMNS = ("text_sha256", "headline", "byline", "published_date", "published_at", "canonical_url")
-"""Columns of `raw.articles` that make the content of a version: where one differs, it is a new version."""
+from transforms.reading.standings import NOTHING_YET, SourceOrder, standing_after
+from transforms.reading.version_lookup import (
+    KnownVersions,
+    content_article_id,
+    document_id,
+    fingerprint,
+    own_article_id,
+)
 
 UNCHANGED_CODE = "unchanged"
 UNCHANGED_REASON = "The article's current version has the same text, headline, byline, date and URL."
@@ -46,34 +46,6 @@ _ARTICLE_COLUMNS = tuple(column.name for column in schemas.ARTICLES.columns)
 _DOCUMENT_COLUMNS = tuple(column.name for column in schemas.DOCUMENTS.columns)
 _DRAFT_COLUMNS = tuple(name for name in ArticleDraft.__dataclass_fields__ if name in _ARTICLE_COLUMNS)
 _Row = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """What to look up before a chunk of records gets its versions. See `known_versions`."""
-
-    article_ids: frozenset[str]
-    document_ids: frozenset[str]
-    source_uris: frozenset[str]
-    """Files that are single pages."""
-    content_sha256s: frozenset[str]
-    """Content of records that have neither URL nor id."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownVersions:
-    """What the warehouse knows about the candidates."""
-
-    standings: Mapping[str, Standing] = field(default_factory=dict)
-    """By article_id."""
-    document_ids: frozenset[str] = frozenset()
-    """Documents seen before."""
-    last_documents: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """(source_uri, article_id) -> document of the latest version that this file brought."""
-    articles_by_source: Mapping[str, str] = field(default_factory=dict)
-    """source_uri of a single page -> the article it yielded last."""
-    articles_by_content: Mapping[str, str] = field(default_factory=dict)
-    """content_sha256 -> the article these bytes yielded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,72 +60,6 @@ class ReadFrames:
     """Articles whose version that is current in the warehouse stops being so."""
     withdrawn_article_ids: tuple[str, ...] = ()
     """Those among them that are left without a current version."""
-
-
-def candidates(records: Iterable[ReadRecord]) -> Candidates:
-    """Keys under which the warehouse may know these records."""
-    article_ids, document_ids, source_uris, content = set(), set(), set(), set()
-    for record in records:
-        document_ids.add(document_id(record))
-        if record.container_uri is None:
-            source_uris.add(record.source_uri)
-        if record.withdrawal is not None:
-            article_ids.add(_own_article_id(record.withdrawal) or _content_article_id(record))
-        if record.article is not None:
-            own_id = _own_article_id(record.article)
-            article_ids.add(own_id or _content_article_id(record))
-            if own_id is None:
-                content.add(record.content_sha256)
-    return Candidates(frozenset(article_ids), frozenset(document_ids), frozenset(source_uris), frozenset(content))
-
-
-def known_versions(*, documents: pl.DataFrame, versions: pl.DataFrame) -> KnownVersions:
-    """Put what two queries found into the form that `assign_versions` asks.
-
-    Parameters
-    ----------
-    documents
-        Rows of `raw.documents` (document_id, source_uri, container_uri, content_sha256, article_id, read_at) whose
-        document_id, source_uri (with no container_uri) or content_sha256 is among the candidates.
-    versions
-        Rows of `raw.articles` (article_id, version_number, is_current, document_id, `ORDER_COLUMNS` and
-        `FINGERPRINT_COLUMNS`), all versions of every article_id among the candidates or in `documents`.
-    """
-    by_time = documents.filter(pl.col("article_id").is_not_null()).sort("read_at", "document_id")
-    pages = by_time.filter(pl.col("container_uri").is_null())
-    sources = dict(documents.select("document_id", "source_uri").iter_rows())
-    standings: dict[str, Standing] = {}
-    last_documents: dict[tuple[str, str], str] = {}
-    for row in versions.sort("article_id", "version_number").iter_rows(named=True):
-        standings[row["article_id"]] = standing_after(
-            standings.get(row["article_id"]), row, row_fingerprint=fingerprint(row)
-        )
-        if row["document_id"] in sources:
-            last_documents[sources[row["document_id"]], row["article_id"]] = row["document_id"]
-    return KnownVersions(
-        standings=standings,
-        document_ids=frozenset(sources),
-        last_documents=last_documents,
-        articles_by_source=dict(pages.select("source_uri", "article_id").iter_rows()),
-        # The first article that these bytes yielded: later ones may belong to a page with a history of its own.
-        articles_by_content=dict(by_time.reverse().select("content_sha256", "article_id").iter_rows()),
-    )
-
-
-def fingerprint(row: Mapping[str, object]) -> str:
-    """Hash of the content of a version, from its `FINGERPRINT_COLUMNS` in `raw.articles`."""
-    return stable_id("fingerprint", *(_as_text(row[name]) for name in FINGERPRINT_COLUMNS))
-
-
-def document_id(record: ReadRecord) -> str:
-    """Id of an input record: where it was found and what its bytes were; for a member that was not read, why.
-
-    The mapping of fields is part of it, unless it is the usual one.
-    """
-    place = (record.source_uri,) if record.member_path is None else (record.source_uri, record.member_path)
-    content = record.content_sha256 if record.member_path is None else record.content_sha256 or record.reason_code or ""
-    own_fields = () if record.fields_version in {None, AUTO} else (record.fields_version or "",)
-    return stable_id("document", *place, content, *own_fields)
 
 
 def read_frames(records: Iterable[ReadRecord], *, read_at: datetime) -> ReadFrames:
@@ -227,7 +133,7 @@ class _Ledger:
             return
         self._add_document(record, key, status="accepted", article_id=article_id)
         self._last_documents[record.source_uri, article_id] = key
-        self._add_version(key, article_id, content, is_latest=not is_late)
+        self._add_version(key, article_id, content, print_of_content, is_latest=not is_late)
 
     def frames(self) -> ReadFrames:
         """All rows so far."""
@@ -249,21 +155,23 @@ class _Ledger:
         """Take an article back. Where the source places this before the latest version, it is history."""
         if key in self._document_ids:
             return
-        article_id = _own_article_id(version) or _content_article_id(record)
+        article_id = own_article_id(version) or content_article_id(record)
         self._add_document(record, key, status="rejected", article_id=article_id)
         standing = self._standings.get(article_id, NOTHING_YET)
         is_late = _order(version).is_before(standing.order)
         if is_late or standing.fingerprint is not None or not standing.last_number:
-            self._add_version(key, article_id, _content_row(version), is_latest=not is_late)
+            content = _content_row(version)
+            self._add_version(key, article_id, content, fingerprint(content), is_latest=not is_late)
 
-    def _add_version(self, key: str, article_id: str, content: Mapping[str, object], *, is_latest: bool) -> None:
-        number = self._standings.get(article_id, NOTHING_YET).last_number + 1
+    def _add_version(
+        self, key: str, article_id: str, content: Mapping[str, object], print_of_content: str, *, is_latest: bool
+    ) -> None:
+        before = self._standings.get(article_id, NOTHING_YET)
+        number = before.last_number + 1
         identity = {"article_id": article_id, "version_number": number, "document_id": key}
         row = {**content, **identity, "is_current": is_latest and content["withdrawal"] is None}
         self._versions.setdefault(article_id, []).append(row)
-        self._standings[article_id] = standing_after(
-            self._standings.get(article_id), row, row_fingerprint=fingerprint(row)
-        )
+        self._standings[article_id] = standing_after(before, row, row_fingerprint=print_of_content)
         if is_latest:
             self._current_numbers[article_id] = number if row["is_current"] else None
 
@@ -282,12 +190,12 @@ class _Ledger:
         return _order(article).is_before(self._standings.get(article_id, NOTHING_YET).order)
 
     def _article_id(self, record: ReadRecord, article: ArticleDraft) -> str:
-        own = _own_article_id(article)
+        own = own_article_id(article)
         if own is not None:
             return own
         if record.container_uri is None and record.source_uri in self._articles_by_source:
             return self._articles_by_source[record.source_uri]
-        return self._articles_by_content.get(record.content_sha256) or _content_article_id(record)
+        return self._articles_by_content.get(record.content_sha256) or content_article_id(record)
 
     def _is_known(self, record: ReadRecord, seen: str, article_id: str) -> bool:
         if seen not in self._document_ids:
@@ -332,18 +240,6 @@ def _order(version: ArticleDraft) -> SourceOrder:
     return SourceOrder(version.modified_at, version.source_version)
 
 
-def _own_article_id(article: ArticleDraft) -> str | None:
-    if article.canonical_url is not None:
-        return stable_id("article", "url", article.canonical_url)
-    if article.record_id is not None:
-        return stable_id("article", "id", article.outlet_id or "", article.record_id)
-    return None
-
-
-def _content_article_id(record: ReadRecord) -> str:
-    return stable_id("article", "content", record.content_sha256)
-
-
 def _content_row(article: ArticleDraft) -> dict[str, object]:
     """Columns of `raw.articles` that a draft fills."""
     return {name: getattr(article, name) for name in _DRAFT_COLUMNS} | {
@@ -352,12 +248,3 @@ def _content_row(article: ArticleDraft) -> dict[str, object]:
         "text_sha256": text_sha256(article.text),
         "word_count": len(article.text.split()),
     }
-
-
-def _as_text(value: object) -> str:
-    """A value of a fingerprint column as text: null and the empty string apart, one instant the same in every zone."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        value = value.astimezone(UTC)
-    return f"={value.isoformat() if isinstance(value, date) else value}"

@@ -105,10 +105,9 @@ def read_wire_item(item: WireItem, *, origin: RecordOrigin) -> ReadRecord:
 def _draft(item: WireItem, *, text: str, outlet_name: str | None, origin: RecordOrigin) -> ArticleDraft:
     printed = _published(item)
     source = "header" if printed and printed.published_date else "none"
-    position = f"{origin.relative_path}#{origin.record_locator}" if origin.record_locator else origin.relative_path
     leads = (find_dateline(paragraph) for paragraph in item.paragraphs[:_LEAD_PARAGRAPHS])
     return ArticleDraft(
-        source_id=item.item_id or position,
+        source_id=item.item_id or origin.position_id,
         text=text,
         record_id=item.item_id,
         outlet_id=outlet_slug(outlet_name),

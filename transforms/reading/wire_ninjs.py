@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from transforms.reading.block_text import MarkupTooComplexError, html_paragraphs, plain_paragraphs
-from transforms.reading.decoding import clean_text
+from transforms.reading.decoding import plain_line
 from transforms.reading.records import ReadRecord, RecordOrigin
 from transforms.reading.rejections import HTML_TOO_COMPLEX
 from transforms.reading.wire_items import (
@@ -43,24 +43,26 @@ def ninjs_item(value: Fields) -> WireItem:
         When its markup holds more than is read.
     """
     fields = _folded(value)
-    item_id = _line(fields.get("guid")) or _line(fields.get("uri"))
-    created, revised = _line(fields.get("firstcreated")), _line(fields.get("versioncreated"))
+    item_id = plain_line(fields.get("guid")) or plain_line(fields.get("uri"))
+    created, revised = plain_line(fields.get("firstcreated")), plain_line(fields.get("versioncreated"))
     embargo = fields.get("embargoed")
     return WireItem(
         kind="ninjs",
-        item_class=(_line(fields.get("type")) or "text").lower(),
+        item_class=(plain_line(fields.get("type")) or "text").lower(),
         status=publication_status(fields.get("pubstatus")),
         item_id=item_id,
         version=version_number(fields.get("version")),
-        headline=_line(fields.get("headline")) or _main(fields.get("headlines")) or _line(fields.get("title")),
-        byline=wire_byline(_line(fields.get("byline")) or _line(fields.get("by"))),
-        dateline=wire_dateline(_line(fields.get("dateline")) or _line(fields.get("located"))),
+        headline=plain_line(fields.get("headline"))
+        or _main(fields.get("headlines"))
+        or plain_line(fields.get("title")),
+        byline=wire_byline(plain_line(fields.get("byline")) or plain_line(fields.get("by"))),
+        dateline=wire_dateline(plain_line(fields.get("dateline")) or plain_line(fields.get("located"))),
         provider=_provider(fields, item_id),
-        section=_line(fields.get("section")) or _line(fields.get("slugline")),
-        language=_line(fields.get("language")),
-        issued=created or _line(fields.get("contentcreated")) or revised,
+        section=plain_line(fields.get("section")) or plain_line(fields.get("slugline")),
+        language=plain_line(fields.get("language")),
+        issued=created or plain_line(fields.get("contentcreated")) or revised,
         revised=revised,
-        embargoed=_line(embargo) or "" if isinstance(embargo, str) else None,
+        embargoed=plain_line(embargo) or "" if isinstance(embargo, str) else None,
         paragraphs=_paragraphs(fields),
     )
 
@@ -86,7 +88,7 @@ def _main(values: object) -> str | None:
     """The text with the role `main` of a list, else the first one."""
     texts = [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
     texts.sort(key=lambda value: value.get("role") != "main")
-    return next((text for value in texts if (text := _line(value.get("value")))), None)
+    return next((text for value in texts if (text := plain_line(value.get("value")))), None)
 
 
 def _paragraphs(fields: Fields) -> tuple[str, ...]:
@@ -112,14 +114,10 @@ def _provider(fields: Fields, item_id: str | None) -> str | None:
     for name in ("provider", "source", "infosource", "infosources", "copyrightholder"):
         value = fields.get(name)
         first = value[0] if isinstance(value, list) and value else value
-        named = _line(first.get("name")) if isinstance(first, dict) else _line(first)
+        named = plain_line(first.get("name")) if isinstance(first, dict) else plain_line(first)
         if named:
             return named
     try:
         return urlsplit(item_id or "").hostname
     except ValueError:
         return None
-
-
-def _line(value: object) -> str | None:
-    return (" ".join(clean_text(value).split())[:2000] or None) if isinstance(value, str) else None

@@ -17,7 +17,8 @@ from transforms.reading.nesting import Allowance, Nesting
 from transforms.reading.reading import read_stream
 from transforms.reading.records import ReadRecord
 from transforms.reading.rejections import SENTENCES
-from transforms.reading.versions import document_id, read_frames
+from transforms.reading.version_lookup import document_id
+from transforms.reading.versions import read_frames
 
 COMPRESSIONS = pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gz", "bz2", "xz"])
 RAIN = " date 2025-03-12 By Ana Petrova\n\nIt rained in Oslo on Monday, and the streets were empty.\n"

@@ -1,9 +1,11 @@
 import io
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
+from transforms.reading.extractors import HtmlExtractor
 from transforms.reading.field_paths import FieldPath, find_value
 from transforms.reading.fields import (
     AUTO_MAPPING,
@@ -220,6 +222,28 @@ def test_read_stream_reads_a_page_in_a_field_and_prefers_what_the_record_says() 
     assert (draft.record_id, draft.source_id, draft.authors) == ("7", "7", ("Ana Petrova",))
     assert draft.canonical_url == "https://www.harbortimes.example/harbor"
     assert (draft.headline, draft.published_at_source) == ("Harbor reopens", "meta")
+
+
+def test_read_stream_reads_a_page_in_a_field_by_the_same_options_as_any_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    from transforms.reading import html_page  # noqa: PLC0415 - its extractor takes long to import
+
+    asked: list[object] = []
+    extract_text = html_page.extract_text
+
+    def noting(*args: Any, extractor: HtmlExtractor, **named: Any) -> Any:
+        asked.append(extractor)
+        return extract_text(*args, extractor=extractor, **named)
+
+    monkeypatch.setattr(html_page, "extract_text", noting)
+    page = (
+        '<html><head><meta property="article:published_time" content="2025-03-12T10:00:00Z">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2031-01-02"}</script></head>'
+        f"<body><article><h1>Harbor reopens</h1><p>{BODY}</p><p>{BODY}</p></article></body></html>"
+    )
+    options = ReadOptions(html_extractor=HtmlExtractor.FAST, now=datetime(2025, 3, 20, tzinfo=UTC))
+    found = read({"html": page}, options)
+    assert found.article is not None
+    assert (asked, found.article.published_date) == ([HtmlExtractor.FAST], date(2025, 3, 12))
 
 
 @pytest.mark.parametrize(

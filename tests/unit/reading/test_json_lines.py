@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transforms.reading import json_arrays, reading
+from transforms.reading import json_arrays, json_inputs
 from transforms.reading.reading import read_stream
 from transforms.reading.records import ArticleDraft, ReadRecord
 
@@ -108,7 +108,7 @@ def test_read_stream_names_a_record_without_id_by_its_place() -> None:
 
 
 def test_read_stream_passes_over_an_oversized_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_ARTICLE_BYTES", 200)
+    monkeypatch.setattr(json_inputs, "MAX_ARTICLE_BYTES", 200)
     long_line = json.dumps({"id": "big", "text": "x" * 1_000_000})
     records = read("\n".join([json.dumps({"text": "Short one."}), long_line, json.dumps({"text": "Another one."})]))
     assert codes(records) == ["ok", "too_large", "ok"]
@@ -144,7 +144,7 @@ def test_read_stream_reads_an_array_piece_by_piece_when_it_is_large(
 ) -> None:
     data = json.dumps([{"id": str(n), "text": f"{BODY} “{n}”"} for n in range(200)] + [17], indent=indent).encode()
     whole = read(data, "dump.json")
-    monkeypatch.setattr(reading, "MAX_JSON_DOCUMENT_BYTES", 1000)
+    monkeypatch.setattr(json_inputs, "MAX_JSON_DOCUMENT_BYTES", 1000)
     monkeypatch.setattr(json_arrays, "_PIECE_BYTES", 7)
     assert read(data, "dump.json") == whole
     assert codes(whole) == ["ok"] * 200 + ["json_not_object"]
@@ -153,7 +153,7 @@ def test_read_stream_reads_an_array_piece_by_piece_when_it_is_large(
 @pytest.mark.parametrize("end", [b"", b"]", b'{"text": "cut', b"nonsense, {}]", b"[" * 5000])
 def test_read_stream_keeps_the_elements_before_a_broken_one(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     elements = b", ".join(json.dumps({"text": f"{BODY} {n}"}).encode() for n in range(20))
-    monkeypatch.setattr(reading, "MAX_JSON_DOCUMENT_BYTES", 1000)
+    monkeypatch.setattr(json_inputs, "MAX_JSON_DOCUMENT_BYTES", 1000)
     records = read(b"[" + elements + b", " + end, "dump.json")
     assert codes(records) == ["ok"] * 20 + ["json_invalid"] * (end != b"]")
     assert end == b"]" or (records[-1].reason or "").startswith("Reading of the array stopped behind its item 20.")

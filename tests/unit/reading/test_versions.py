@@ -12,16 +12,8 @@ from transforms.reading.records import (
     RecordOrigin,
     bytes_sha256,
 )
-from transforms.reading.versions import (
-    KnownVersions,
-    ReadFrames,
-    assign_versions,
-    candidates,
-    document_id,
-    fingerprint,
-    known_versions,
-    read_frames,
-)
+from transforms.reading.version_lookup import KnownVersions, candidates, document_id, fingerprint, known_versions
+from transforms.reading.versions import ReadFrames, assign_versions, read_frames
 
 READ_AT = datetime(2025, 3, 13, 6, 0, tzinfo=UTC)
 

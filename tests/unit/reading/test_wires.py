@@ -9,13 +9,8 @@ import pytest
 from transforms import schemas
 from transforms.reading.reading import read_stream
 from transforms.reading.records import ArticleDraft, ReadRecord
-from transforms.reading.versions import (
-    KnownVersions,
-    ReadFrames,
-    assign_versions,
-    known_versions,
-    read_frames,
-)
+from transforms.reading.version_lookup import KnownVersions, known_versions
+from transforms.reading.versions import ReadFrames, assign_versions, read_frames
 from transforms.reading.wire_items import wire_byline, wire_dateline
 
 READ_AT = datetime(2025, 3, 13, 6, 0, tzinfo=UTC)
