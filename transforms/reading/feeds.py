@@ -122,6 +122,7 @@ def _read_entry(entry: FeedEntry, *, feed: Feed, origin: RecordOrigin) -> ReadRe
             published_at_confidence=CONFIDENCE_BY_SOURCE[source],
             published_at_text=printed.printed if printed else None,
             published_at_issue=printed.issue if printed else None,
+            published_at_offset_minutes=printed.offset_minutes if printed else None,
             modified_at=updated.published_at if updated else None,
             # Feeds of multilingual houses declare one language for all items: the words decide, where they can.
             language_code=detect_language(text) or normalize_language(entry.language or feed.language),

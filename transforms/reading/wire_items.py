@@ -123,6 +123,7 @@ def _draft(item: WireItem, *, text: str, outlet_name: str | None, origin: Record
         published_at_confidence=CONFIDENCE_BY_SOURCE[source],
         published_at_text=printed.printed if printed else None,
         published_at_issue=printed.issue if printed else None,
+        published_at_offset_minutes=printed.offset_minutes if printed else None,
         modified_at=read_date(item.revised).published_at if item.revised else None,
         # Agencies declare the language of the house on texts in another: the words decide, where there are enough.
         language_code=detect_language(text) or normalize_language(item.language),

@@ -60,6 +60,7 @@ def test_read_feed_makes_an_article_of_an_rss_item_with_its_content() -> None:
     # The day is the one printed, in the outlet's own zone; the instant is the same in UTC.
     assert (found.published_date, found.published_at) == (date(2025, 3, 12), datetime(2025, 3, 11, 22, 30, tzinfo=UTC))
     assert (found.published_at_source, found.published_at_text) == ("feed", "Wed, 12 Mar 2025 00:30:00 +0200")
+    assert found.published_at_offset_minutes == 120
     assert (found.section, found.language_code, found.record_id) == ("Town", "en", "lbc-17")
     assert (found.outlet_id, found.outlet_name) == ("the-lower-brook-courier", "The Lower Brook Courier")
     assert (records[0].container_uri, records[0].record_locator) == ("/inbox/feeds/courier.xml", "item 1")

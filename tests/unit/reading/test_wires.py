@@ -100,6 +100,7 @@ def test_nitf_becomes_an_article_with_all_of_its_fields() -> None:
     assert (found.dateline, found.section, found.outlet_id) == ("LOWER BROOK", "Regional", "example-agency")
     assert (found.published_date, found.published_at) == (date(2025, 3, 12), datetime(2025, 3, 11, 22, 30, tzinfo=UTC))
     assert (found.published_at_source, found.record_id, found.language_code) == ("header", "exa.17", "en")
+    assert found.published_at_offset_minutes == 120
 
 
 @pytest.mark.parametrize(
