@@ -17,6 +17,7 @@ from transforms.schemas import (
     ENTITIES,
     ENTITY_LINKS,
     LINK_TABLES,
+    MENTIONS,
     META_TABLES,
     NLP_TABLES,
     PARSES,
@@ -31,7 +32,6 @@ from transforms.schemas import (
     Column,
     Table,
 )
-from transforms.schemas import MENTIONS as NLP_MENTIONS
 
 DBT_PROJECT_DIR = Path(__file__).resolve().parents[1] / "dbt_project"
 
@@ -43,14 +43,14 @@ SOURCES: tuple[tuple[str, str, tuple[Table, ...]], ...] = (
     ),
     (
         "nlp",
-        "What was found in the current version of each article.",
+        "What was found in the current version of each article, who it is, and the quotes of superseded versions.",
         (*NLP_TABLES, *LINK_TABLES, *SUPERSEDED_TABLES),
     ),
     ("ref", "Reference data: names of countries, and the knowledge base of actors.", REF_TABLES),
     ("meta", "Runs, files and builds; clock times live here and nowhere else.", META_TABLES),
 )
 STAGED_TABLES = (
-    *(DOCUMENTS, ARTICLES, ARTICLE_CLUSTERS, SENTENCES, QUOTES, ENTITIES, NLP_MENTIONS, PARSES),
+    *(DOCUMENTS, ARTICLES, ARTICLE_CLUSTERS, SENTENCES, QUOTES, ENTITIES, MENTIONS, PARSES),
     *(ENTITY_LINKS, SUPERSEDED_QUOTES, SUPERSEDED_PARSES, ACTORS, PLACES),
 )
 """Tables that models read. The others are sources only: for lineage, and for who reads the warehouse itself."""

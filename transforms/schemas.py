@@ -68,6 +68,12 @@ class Table:
         return pl.DataFrame(rows, schema=self.polars_schema, orient="row")
 
 
+def _columns_of(table: Table, *names: str) -> tuple[Column, ...]:
+    """Columns of a table that another table has as well, with the same meaning."""
+    by_name = {column.name: column for column in table.columns}
+    return tuple(by_name[name] for name in names)
+
+
 TEXT_PART = ("headline", "body")
 ENTITY_TYPES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART")
 
@@ -576,14 +582,7 @@ SUPERSEDED_PARSES = Table(
     (
         _ARTICLE_ID,
         Column("version_number", pl.Int32, "The superseded version."),
-        Column("extractor_version", pl.String, "Rules, weights and reference data that made the rows."),
-        Column(
-            "status",
-            pl.String,
-            "parsed, skipped (language not supported) or failed.",
-            values=("parsed", "skipped", "failed"),
-        ),
-        Column("error", pl.String, "Why it failed or was skipped.", True),
+        *_columns_of(PARSES, "extractor_version", "status", "error"),
         Column("quote_count", pl.Int32, "Rows in nlp.superseded_quotes."),
     ),
     ("article_id", "version_number"),
@@ -598,14 +597,8 @@ SUPERSEDED_QUOTES = Table(
         _ARTICLE_ID,
         Column("version_number", pl.Int32, "The superseded version."),
         Column("quote_index", pl.Int32, "Order within the version, from 0."),
-        _TEXT_PART,
-        Column("quote_type", pl.String, "direct, indirect or mixed.", values=("direct", "indirect", "mixed")),
-        _CHAR_START,
-        _CHAR_END,
-        Column("content_text", pl.String, "The content as printed; segments joined by ' … '."),
-        Column("speaker_text", pl.String, "The speaker as printed; null when the text names none.", True),
-        Column("cue_text", pl.String, "The words that mark the attribution.", True),
-        Column("confidence", pl.Float64, "0-1: probability that content and printed speaker are right."),
+        *_columns_of(QUOTES, "text_part", "quote_type", "char_start", "char_end"),
+        *_columns_of(QUOTES, "content_text", "speaker_text", "cue_text", "confidence"),
         Column("is_in_default_view", pl.Boolean, "Whether it would be counted by default."),
     ),
     ("article_id", "version_number", "quote_index"),

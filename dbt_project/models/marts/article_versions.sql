@@ -83,65 +83,56 @@ with
                 and sequences.version_number_before = before.version_number
                 and now.extractor_version = before.extractor_version
     ),
-    quotes_now as (
-        select
-            compared.article_id,
-            compared.version_number,
-            version_quotes.content_key,
-            version_quotes.speaker_key,
-            min(version_quotes.quote_index) as quote_index,
-            min(version_quotes.quote_text) as quote_text
+    -- Both versions are treated alike; version_number is that of the later one, whichever side a quote is from.
+    sides as (
+        select article_id, version_number, 'now' as side, version_number as side_version_number
         from compared
-        inner join version_quotes using (article_id, version_number)
-        where version_quotes.content_key is not null
-        group by all
+        union all
+        select article_id, version_number, 'before' as side, version_number_before as side_version_number
+        from compared
     ),
-    quotes_before as (
+    side_quotes as (
         select
-            compared.article_id,
-            compared.version_number,
+            sides.article_id,
+            sides.version_number,
+            sides.side,
             version_quotes.content_key,
             version_quotes.speaker_key,
             min(version_quotes.quote_index) as quote_index,
             min(version_quotes.quote_text) as quote_text
-        from compared
+        from sides
         inner join version_quotes
             on
-                compared.article_id = version_quotes.article_id
-                and compared.version_number_before = version_quotes.version_number
+                sides.article_id = version_quotes.article_id
+                and sides.side_version_number = version_quotes.version_number
         where version_quotes.content_key is not null
         group by all
     ),
-    only_now as (
+    one_sided as (
         select
             *,
             list_distinct(regexp_extract_all(content_key, '\w+')) as words
-        from quotes_now
-        anti join quotes_before using (article_id, version_number, content_key, speaker_key)
-    ),
-    only_before as (
-        select
-            *,
-            list_distinct(regexp_extract_all(content_key, '\w+')) as words
-        from quotes_before
-        anti join quotes_now using (article_id, version_number, content_key, speaker_key)
+        from side_quotes
+        qualify count(*) over (partition by article_id, version_number, content_key, speaker_key) = 1
     ),
     -- A quote that changed is one of each version, each the other's closest, with half of their words in common.
     alike as (
         select
-            only_now.article_id,
-            only_now.version_number,
-            only_now.quote_index as index_now,
-            only_before.quote_index as index_before,
-            only_now.quote_text as text_now,
-            only_before.quote_text as text_before,
-            len(list_intersect(only_now.words, only_before.words))
-            / len(list_distinct(list_concat(only_now.words, only_before.words))) as word_share
-        from only_now
-        inner join only_before using (article_id, version_number)
+            now.article_id,
+            now.version_number,
+            now.quote_index as index_now,
+            before.quote_index as index_before,
+            now.quote_text as text_now,
+            before.quote_text as text_before,
+            len(list_intersect(now.words, before.words))
+            / len(list_distinct(list_concat(now.words, before.words))) as word_share
+        from one_sided as now
+        inner join one_sided as before using (article_id, version_number)
         where
-            len(list_intersect(only_now.words, only_before.words)) * 2
-            >= len(list_distinct(list_concat(only_now.words, only_before.words)))
+            now.side = 'now'
+            and before.side = 'before'
+            and len(list_intersect(now.words, before.words)) * 2
+            >= len(list_distinct(list_concat(now.words, before.words)))
     ),
     ranked as (
         select
@@ -171,35 +162,27 @@ with
         from changed
         group by article_id, version_number
     ),
-    appeared as (
-        select
-            only_now.article_id,
-            only_now.version_number,
-            count(*) as appeared_quote_count,
-            list(only_now.quote_text order by only_now.quote_index asc) as appeared_quotes
-        from only_now
+    unmatched as (
+        select one_sided.*
+        from one_sided
         left join changed
             on
-                only_now.article_id = changed.article_id
-                and only_now.version_number = changed.version_number
-                and only_now.quote_index = changed.index_now
+                one_sided.article_id = changed.article_id
+                and one_sided.version_number = changed.version_number
+                and one_sided.quote_index
+                = case one_sided.side when 'now' then changed.index_now else changed.index_before end
         where changed.article_id is null
-        group by all
     ),
-    disappeared as (
+    listed_unmatched as (
         select
-            only_before.article_id,
-            only_before.version_number,
-            count(*) as disappeared_quote_count,
-            list(only_before.quote_text order by only_before.quote_index asc) as disappeared_quotes
-        from only_before
-        left join changed
-            on
-                only_before.article_id = changed.article_id
-                and only_before.version_number = changed.version_number
-                and only_before.quote_index = changed.index_before
-        where changed.article_id is null
-        group by all
+            article_id,
+            version_number,
+            count(*) filter (where side = 'now') as appeared_quote_count,
+            list(quote_text order by quote_index asc) filter (where side = 'now') as appeared_quotes,
+            count(*) filter (where side = 'before') as disappeared_quote_count,
+            list(quote_text order by quote_index asc) filter (where side = 'before') as disappeared_quotes
+        from unmatched
+        group by article_id, version_number
     ),
     described as (
         select
@@ -215,24 +198,22 @@ with
             sequences.headline_before,
             sequences.published_date,
             sequences.word_count,
-            case
-                when sequences.version_number_before is null then false
-                else coalesce(sequences.headline, '') <> coalesce(sequences.headline_before, '')
-            end as is_headline_changed,
-            case
-                when sequences.version_number_before is null then false
-                else coalesce(sequences.byline, '') <> coalesce(sequences.byline_before, '')
-            end as is_byline_changed,
-            case
-                when sequences.version_number_before is null then false
-                else
-                    coalesce(sequences.published_date, date '0001-01-01')
-                    <> coalesce(sequences.published_date_before, date '0001-01-01')
-            end as is_published_date_changed,
-            case
-                when sequences.version_number_before is null then false
-                else coalesce(sequences.text_sha256, '') <> coalesce(sequences.text_sha256_before, '')
-            end as is_text_changed,
+            (
+                sequences.version_number_before is not null
+                and coalesce(sequences.headline, '') <> coalesce(sequences.headline_before, '')
+            ) as is_headline_changed,
+            (
+                sequences.version_number_before is not null
+                and coalesce(sequences.byline, '') <> coalesce(sequences.byline_before, '')
+            ) as is_byline_changed,
+            (
+                sequences.version_number_before is not null
+                and sequences.published_date is distinct from sequences.published_date_before
+            ) as is_published_date_changed,
+            (
+                sequences.version_number_before is not null
+                and sequences.text_sha256 <> sequences.text_sha256_before
+            ) as is_text_changed,
             case
                 when sequences.version_number_before is not null then coalesce(summed_words.added_word_count, 0)
             end as added_word_count,
@@ -242,16 +223,16 @@ with
             quote_counts.quote_count,
             compared.article_id is not null as is_quotes_compared,
             case
-                when compared.article_id is not null then coalesce(appeared.appeared_quote_count, 0)
+                when compared.article_id is not null then coalesce(listed_unmatched.appeared_quote_count, 0)
             end as appeared_quote_count,
             case
-                when compared.article_id is not null then coalesce(disappeared.disappeared_quote_count, 0)
+                when compared.article_id is not null then coalesce(listed_unmatched.disappeared_quote_count, 0)
             end as disappeared_quote_count,
             case
                 when compared.article_id is not null then coalesce(listed_changed.changed_quote_count, 0)
             end as changed_quote_count,
-            coalesce(appeared.appeared_quotes, []) as appeared_quotes,
-            coalesce(disappeared.disappeared_quotes, []) as disappeared_quotes,
+            coalesce(listed_unmatched.appeared_quotes, []) as appeared_quotes,
+            coalesce(listed_unmatched.disappeared_quotes, []) as disappeared_quotes,
             coalesce(listed_changed.changed_quotes_before, []) as changed_quotes_before,
             coalesce(listed_changed.changed_quotes_now, []) as changed_quotes_now,
             quote_counts.extractor_version
@@ -259,8 +240,7 @@ with
         left join summed_words using (article_id, version_number)
         left join quote_counts using (article_id, version_number)
         left join compared using (article_id, version_number)
-        left join appeared using (article_id, version_number)
-        left join disappeared using (article_id, version_number)
+        left join listed_unmatched using (article_id, version_number)
         left join listed_changed using (article_id, version_number)
     )
 
