@@ -76,8 +76,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         EMPTY: "The input holds no bytes, or nothing but white space. Deliver it again, or delete it.",
         NO_TEXT: "There is a header but no text after it. Deliver the article with its body.",
         UNDECODABLE: "The bytes are no text in UTF-8, UTF-16 or Windows-1252. Save the file as UTF-8.",
-        BINARY: "The bytes are not text. Deliver plain text, JSON Lines or an HTML page.",
-        UNSUPPORTED_FORMAT: "This format is not read. Convert it to plain text, JSON Lines or an HTML page.",
+        BINARY: "The bytes are no text and no format that is read. Deliver text, a page, JSON Lines, CSV or Parquet.",
+        UNSUPPORTED_FORMAT: "This format is not read. Convert it to plain text, a page, JSON Lines, CSV or Parquet.",
         TOO_LARGE: f"The article is larger than {MAX_ARTICLE_BYTES // 1_000_000} MB. "
         "Split it; deliver many articles as JSON Lines, one object a line.",
         JSON_INVALID: "The line or document is not valid JSON. Write one whole JSON object a line.",
