@@ -22,7 +22,7 @@ from transforms.quotes.extraction import extract_quotes
 from transforms.quotes.layouts import MIN_TURNS
 from transforms.quotes.marks import find_mark_runs
 
-TURN = "LIND: "
+TURNS = ("LIND: ", "Q: ", "A. ")
 REFERENCE = load_reference()
 SAID = st.sampled_from(
     (
@@ -32,6 +32,9 @@ SAID = st.sampled_from(
         "“Nobody slept at all in that house.” ",
         "“We go on\n\n“and on and on,” said Minister Omar Lind. ",
         "He added: “The vote is lost",
+        "“We lost the whole vote ",
+        "‘We lost it all, ",
+        "said Anna Lind. ",
         "According to Lind, the vote was lost.\n\n",
     )
 )
@@ -59,10 +62,23 @@ def parse(text: str) -> ParsedArticles:
     return parse_articles(article, reader=RulesReader(), reference=REFERENCE)
 
 
+def turn_count(text: str) -> int:
+    """Lines, at most, that a transcript may have as its turns."""
+    return sum(text.count(turn) for turn in TURNS)
+
+
 def settled_end(text: str) -> int:
-    """Up to where the quotes of a text hang on nothing that follows: the start of the first run that nothing closes."""
+    """Up to where the quotes of a text hang on nothing that follows: the start of the run that is open at its end.
+
+    A run that goes on over several paragraphs is one.
+    """
     runs = find_mark_runs(text, paragraphs=paragraph_spans(text))
-    return min((run.span.start for run in runs if not run.is_closed), default=len(text))
+    if not runs or runs[-1].is_closed:
+        return len(text)
+    first = len(runs) - 1
+    while first and runs[first].is_continuation:
+        first -= 1
+    return runs[first].span.start
 
 
 @given(st.text(max_size=200) | TEXTS | NEWS)
@@ -95,13 +111,13 @@ def test_parse_articles_keeps_the_quotes_before_a_paragraph_that_is_added(text: 
     Left out, because what follows rightly tells more of them:
 
     - what lies behind the start of a run of marks that the last paragraph leaves open: the new one may go on with it;
-    - texts that become a transcript, which takes `MIN_TURNS` lines such as "LIND: Yes.".
+    - texts that become a transcript, which takes `MIN_TURNS` lines such as "LIND: Yes." or "Q: Why?".
 
     Not compared is whom a printed speaker is resolved to. Entities are those of the whole article: a later paragraph
     may give the full name of a Lind, name a second one, or tell that Lind is a she.
     """
     whole = f"{text}\n\n{paragraph}"
-    assume(whole.count(TURN) < MIN_TURNS)
+    assume(turn_count(whole) < MIN_TURNS)
     end = settled_end(text)
 
     before = parse(text).quotes.filter(pl.col("char_end") <= end)
@@ -120,7 +136,7 @@ def test_extract_quotes_keeps_quotes_before_a_paragraph_in_which_nothing_is_read
     A run of marks that is open at the end goes on in the new paragraph, even if nothing is read there.
     """
     part, entities = case
-    assume(f"{part.text}{paragraph}".count(TURN) < MIN_TURNS)
+    assume(turn_count(part.text + paragraph) < MIN_TURNS)
     start = len(part.text) + 2
     added = Sentence(Span(start, start + len(paragraph)), len(part.sentences), len(part.sentences), False, None)
     longer = replace(part, text=f"{part.text}\n\n{paragraph}", sentences=(*part.sentences, added))
